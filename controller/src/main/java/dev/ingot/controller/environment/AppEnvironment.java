@@ -1,0 +1,23 @@
+package dev.ingot.controller.environment;
+
+import java.util.Map;
+
+/**
+ * The variables the platform and the user give to an app (runtime-and-scheduling.md §2.1), but those that only the cell knows: `PORT`,
+ * `CF_INSTANCE_*`, `INSTANCE_*`, `HOME`, `USER` and the instance's fields of `VCAP_APPLICATION`. Thread-safe; reads the caller's transaction.
+ */
+public interface AppEnvironment {
+  /**
+   * For an instance of this process.
+   *
+   * @throws dev.ingot.api.error.ApiException RESOURCE_NOT_FOUND when the app or process is gone
+   */
+  Map<String, String> running(String appGuid, String processGuid);
+
+  /**
+   * For staging this build.
+   *
+   * @throws dev.ingot.api.error.ApiException RESOURCE_NOT_FOUND when the build or its app is gone
+   */
+  Map<String, String> staging(String buildGuid);
+}
