@@ -1,0 +1,126 @@
+package dev.ingot.cli.platform;
+
+import dev.ingot.cli.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stack: a Debian root file system to run apps in and one to build them in, made by mmdebstrap with this machine's own apt sources (so a
+ * company mirror or proxy just works), kept as OCI images in the platform's registry.
+ *
+ * @param name `debian-12`
+ */
+record Stack(Platform platform, String name, String codename) {
+  private static final String RUN_PACKAGES = "bash,ca-certificates,libatomic1,libgcc-s1,libssl3,libstdc++6,netbase,tzdata,zlib1g";
+  private static final String BUILD_PACKAGES = RUN_PACKAGES + ",apt,curl,file,g++,gcc,git,libc6-dev,make,patch,pkg-config,python3,unzip,xz-utils,zip";
+
+  static Stack ofThisMachine(Platform platform) throws IOException {
+    Properties os = Platform.load(Path.of("/etc/os-release"));
+    String id = unquoted(os.getProperty("ID", ""));
+    String codename = unquoted(os.getProperty("VERSION_CODENAME", ""));
+    if (codename.isEmpty()) {
+      throw new Failure("cannot make a stack: /etc/os-release names no VERSION_CODENAME (found: " + id + "). Ingot builds its stack on Debian and its relatives.");
+    }
+    return new Stack(platform, id + "-" + unquoted(os.getProperty("VERSION_ID", codename)), codename);
+  }
+
+  /** Whether a former `up` stored it. */
+  boolean isInRegistry() {
+    return Files.exists(record());
+  }
+
+  boolean isBuilt() {
+    return Files.exists(tar("run")) && Files.exists(tar("build"));
+  }
+
+  @Nullable Void build() throws IOException, InterruptedException {
+    Files.createDirectories(platform.stacks());
+    bootstrap("run", RUN_PACKAGES);
+    bootstrap("build", BUILD_PACKAGES);
+    return null;
+  }
+
+  private void bootstrap(String kind, String packages) throws IOException, InterruptedException {
+    if (Files.exists(tar(kind))) {
+      return;
+    }
+    Path aside = platform.stacks().resolve(name + "-" + kind + ".new.tar");
+    List<String> command = new ArrayList<>(List.of("mmdebstrap", "--variant=minbase", "--include=" + packages,
+        "--dpkgopt=path-exclude=/usr/share/man/*", "--dpkgopt=path-exclude=/usr/share/doc/*", "--dpkgopt=path-include=/usr/share/doc/*/copyright",
+        "--dpkgopt=path-exclude=/usr/share/locale/*", "--dpkgopt=path-exclude=/usr/share/info/*",
+        "--customize-hook=chroot \"$1\" groupadd --gid 2000 vcap",
+        "--customize-hook=chroot \"$1\" useradd --uid 2000 --gid 2000 --home-dir /home/vcap --create-home --shell /bin/bash vcap",
+        "--customize-hook=install -d -o 2000 -g 2000 \"$1\"/home/vcap/app \"$1\"/home/vcap/tmp"));
+    aptOptions().forEach(file -> command.add("--aptopt=" + file));
+    command.addAll(List.of(codename, aside.toString()));
+    command.addAll(aptSources());
+    Commands.run(command, platform.log("stack-" + kind), "making the " + kind + " root file system with mmdebstrap");
+    Files.move(aside, tar(kind), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Stores both images and tells the controller about them; the tars are not needed any more then. */
+  void push(PlatformConfig config) throws IOException, InterruptedException {
+    StackImages images = new StackImages(platform, config, this);
+    images.store();
+    Properties stored = new Properties();
+    stored.setProperty("stack", name);
+    try (var writer = Files.newBufferedWriter(record())) {
+      stored.store(writer, "this stack is in the registry");
+    }
+    Files.deleteIfExists(tar("run"));
+    Files.deleteIfExists(tar("build"));
+  }
+
+  Path tar(String kind) {
+    return platform.stacks().resolve(name + "-" + kind + ".tar");
+  }
+
+  private Path record() {
+    return platform.stacks().resolve(name + ".properties");
+  }
+
+  private static List<String> aptSources() throws IOException {
+    List<String> sources = new ArrayList<>();
+    for (Path file : files(Path.of("/etc/apt/sources.list.d"))) {
+      if (file.toString().endsWith(".list") || file.toString().endsWith(".sources")) {
+        sources.add(file.toString());
+      }
+    }
+    Path classic = Path.of("/etc/apt/sources.list");
+    if (Files.exists(classic) && Files.readAllLines(classic).stream().anyMatch(line -> line.startsWith("deb "))) {
+      sources.add(classic.toString());
+    }
+    return sources;
+  }
+
+  /** Proxies, credentials and time-outs of this machine's apt; what concerns its own housekeeping stays here. */
+  private static List<Path> aptOptions() throws IOException {
+    return files(Path.of("/etc/apt/apt.conf.d")).stream().filter(file -> {
+      try {
+        return Files.readString(file).contains("Acquire::");
+      } catch (IOException e) {
+        return false;
+      }
+    }).toList();
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> list = Files.list(directory)) {
+      return list.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private static String unquoted(String value) {
+    return value.replace("\"", "");
+  }
+}
