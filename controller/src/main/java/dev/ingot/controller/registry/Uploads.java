@@ -70,12 +70,11 @@ final class Uploads {
   /** Adds the last bytes, if any, verifies the digest and makes the blob visible. On a mismatch (DIGEST_INVALID) the session is gone. */
   void finish(String repository, String id, @Nullable Long from, long length, InputStream body, Digest digest) throws IOException {
     try (Session session = find(repository, id).enter()) {
-      session.append(from, length, body, limits.maxBlobBytes());
+      long size = session.append(from, length, body, limits.maxBlobBytes());
       Digest actual = session.digest(digest.algorithm());
       if (!actual.equals(digest)) {
         forget(session);
-        throw new RegistryException(RegistryError.DIGEST_INVALID, "The upload was announced as " + digest + " but its " + session.size()
-            + " bytes are " + actual + ": nothing was stored, send the blob again");
+        throw new RegistryException(RegistryError.DIGEST_INVALID, "The upload was announced as " + digest + " but its " + size + " bytes are " + actual + ": nothing was stored, send the blob again");
       }
       Durable.sync(session.data());
       blobs.adopt(repository, digest, session.data());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.controller.registry;
+
+import org.jspecify.annotations.NullMarked;
