@@ -168,8 +168,7 @@ class LayerTarWriterTest {
 
   private static List<TarArchiveEntry> entries(byte[] tar) throws IOException {
     var entries = new ArrayList<TarArchiveEntry>();
-    var builder = TarArchiveInputStream.builder().setInputStream(new ByteArrayInputStream(tar));
-    try (var in = builder.get()) {
+    try (var in = new TarArchiveInputStream(new ByteArrayInputStream(tar), "UTF-8")) {
       for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         entries.add(entry);
       }
