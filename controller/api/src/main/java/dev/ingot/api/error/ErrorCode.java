@@ -21,6 +21,7 @@ public enum ErrorCode {
   UNIQUENESS_ERROR(10016, "UniquenessError", 422, "Choose another name."),
   ORG_SUSPENDED(10017, "OrgSuspended", 403, "An operator can resume the org."),
   NOT_IMPLEMENTED(10020, "NotImplemented", 501, "This operation does not exist here yet: see docs/known-differences-with-cf.md."),
+  REQUEST_TOO_LARGE(10031, "RequestTooLarge", 413, "Send less in one request."),
   USER_NOT_FOUND(20003, "UserNotFound", 404, "Create the user first."),
   PACKAGE_BITS_ALREADY_UPLOADED(150004, "PackageBitsAlreadyUploaded", 400, "Create a new package."),
   STAGING_ERROR(170001, "StagingError", 400, "Read the staging log."),

@@ -1,0 +1,5 @@
+/** Audit events on the wire. */
+@NullMarked
+package dev.ingot.api.event;
+
+import org.jspecify.annotations.NullMarked;

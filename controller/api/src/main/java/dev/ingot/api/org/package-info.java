@@ -1,0 +1,5 @@
+/** Orgs on the wire. */
+@NullMarked
+package dev.ingot.api.org;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,155 @@
+package dev.ingot.controller.auth.http;
+
+import dev.ingot.api.error.ApiException;
+import dev.ingot.api.error.ErrorCode;
+import dev.ingot.controller.auth.Caller;
+import dev.ingot.controller.auth.JoinToken;
+import dev.ingot.controller.auth.Logins;
+import dev.ingot.controller.auth.Tokens;
+import dev.ingot.controller.http.ErrorWriter;
+import dev.ingot.controller.listing.db.DatabaseErrors;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Finds out who calls and binds the {@link Caller} while the request is handled. Doors:
+ *
+ * <ul>
+ * <li>`/v3`, `/log-cache`, `/networking`, `/routing`: a bearer token, else 401 (their info documents are open)
+ * <li>`/internal`: basic auth `cell:<join token>` (health is open)
+ * <li>`/v2`, `/git`: basic auth with a user's password or the join token, or a bearer token; without them the request goes on as nobody
+ *     and the door itself asks for credentials
+ * <li>all else: a good bearer token is bound, a bad one is ignored; the door decides
+ * </ul>
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 20)
+class AuthenticationFilter extends OncePerRequestFilter {
+  private static final Set<String> OPEN = Set.of("/v3", "/v3/", "/v3/info", "/internal/health", "/log-cache/api/v1/info", "/log-cache/v1/info");
+  private static final List<String> BEARER = List.of("/v3", "/log-cache", "/networking", "/routing");
+  private static final List<String> PASSWORD = List.of("/v2", "/git");
+  private static final String CELL = "cell";
+
+  private final Tokens tokens;
+  private final Logins logins;
+  private final JoinToken join;
+  private final ErrorWriter errors;
+
+  AuthenticationFilter(Tokens tokens, Logins logins, JoinToken join, ErrorWriter errors) {
+    this.tokens = tokens;
+    this.logins = logins;
+    this.join = join;
+    this.errors = errors;
+  }
+
+  @Override
+  protected boolean shouldNotFilterAsyncDispatch() {
+    return false;
+  }
+
+  @Override
+  protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
+    Optional<Caller> caller;
+    try {
+      caller = authenticate(request.getRequestURI(), request.getHeader("Authorization"));
+    } catch (ApiException e) {
+      errors.write(response, e);
+      return;
+    } catch (RuntimeException e) {
+      errors.write(response, unforeseen(e));
+      return;
+    }
+    if (caller.isEmpty()) {
+      chain.doFilter(request, response);
+    } else {
+      proceedAs(caller.get(), request, response, chain);
+    }
+  }
+
+  private static void proceedAs(Caller caller, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    try {
+      caller.<Exception>run(() -> chain.doFilter(request, response));
+    } catch (IOException | ServletException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new ServletException(e);
+    }
+  }
+
+  private Optional<Caller> authenticate(String path, @Nullable String authorization) {
+    if (OPEN.contains(path)) {
+      return Optional.empty();
+    }
+    if (below(path, List.of("/internal"))) {
+      return Optional.of(basic(authorization).filter(this::joins).map(credentials -> Caller.CELL)
+          .orElseThrow(() -> new ApiException(ErrorCode.NOT_AUTHENTICATED, "Authentication error: this door needs the join token")));
+    }
+    if (below(path, BEARER)) {
+      return Optional.of(required(authorization));
+    }
+    if (below(path, PASSWORD)) {
+      return basic(authorization).map(this::password).orElseGet(() -> bearer(authorization).flatMap(tokens::caller));
+    }
+    return bearer(authorization).flatMap(tokens::caller);
+  }
+
+  private Caller required(@Nullable String authorization) {
+    if (authorization == null) {
+      throw new ApiException(ErrorCode.NOT_AUTHENTICATED, "Authentication error");
+    }
+    return bearer(authorization).flatMap(tokens::caller)
+        .orElseThrow(() -> new ApiException(ErrorCode.INVALID_AUTH_TOKEN, "Invalid Auth Token"));
+  }
+
+  private Optional<Caller> password(String[] credentials) {
+    return joins(credentials) ? Optional.of(Caller.CELL) : logins.caller(credentials[0], credentials[1]);
+  }
+
+  private boolean joins(String[] credentials) {
+    return credentials[0].equals(CELL) && join.matches(credentials[1]);
+  }
+
+  private static Optional<String> bearer(@Nullable String authorization) {
+    return authorization != null && authorization.regionMatches(true, 0, "bearer ", 0, 7)
+        ? Optional.of(authorization.substring(7).strip()) : Optional.empty();
+  }
+
+  private static Optional<String[]> basic(@Nullable String authorization) {
+    if (authorization == null || !authorization.regionMatches(true, 0, "basic ", 0, 6)) {
+      return Optional.empty();
+    }
+    try {
+      String pair = new String(Base64.getDecoder().decode(authorization.substring(6).strip()), StandardCharsets.UTF_8);
+      int colon = pair.indexOf(':');
+      return colon < 0 || pair.indexOf('\0') >= 0 ? Optional.empty() : Optional.of(new String[] {pair.substring(0, colon), pair.substring(colon + 1)});
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean below(String path, List<String> doors) {
+    return doors.stream().anyMatch(door -> path.equals(door) || path.startsWith(door + "/"));
+  }
+
+  private static ApiException unforeseen(RuntimeException e) {
+    return DatabaseErrors.translate(e).orElseGet(() -> {
+      LoggerFactory.getLogger(AuthenticationFilter.class).error("authentication failed for a reason nobody foresaw", e);
+      return new ApiException(ErrorCode.SERVER_ERROR, "An unknown error occurred. The controller's log says more.", e);
+    });
+  }
+}

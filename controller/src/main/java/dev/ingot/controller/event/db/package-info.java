@@ -1,0 +1,5 @@
+/** Audit events in the database. */
+@NullMarked
+package dev.ingot.controller.event.db;
+
+import org.jspecify.annotations.NullMarked;

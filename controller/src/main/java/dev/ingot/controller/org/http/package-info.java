@@ -1,0 +1,5 @@
+/** `/v3/organizations`. */
+@NullMarked
+package dev.ingot.controller.org.http;
+
+import org.jspecify.annotations.NullMarked;
