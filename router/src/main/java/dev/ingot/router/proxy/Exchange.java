@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -183,7 +184,7 @@ final class Exchange {
     journal.sent(headers);
     Channel channel = connection.channel();
     if (!hasBody) {
-      channel.write(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, request.method(), target.uri(), Unpooled.EMPTY_BUFFER, headers, HttpHeaders.EMPTY_HEADERS()));
+      channel.write(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, request.method(), target.uri(), Unpooled.EMPTY_BUFFER, headers, EmptyHttpHeaders.INSTANCE));
       return;
     }
     channel.write(new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), target.uri(), headers));
@@ -271,7 +272,7 @@ final class Exchange {
     if (request.protocolVersion().minorVersion() > 0) {
       HttpHeaders headers = head.headers();
       RequestHeaders.removeHopByHop(headers);
-      front.ctx().writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, head.status(), Unpooled.EMPTY_BUFFER, headers, HttpHeaders.EMPTY_HEADERS()));
+      front.ctx().writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, head.status(), Unpooled.EMPTY_BUFFER, headers, EmptyHttpHeaders.INSTANCE));
     }
   }
 
@@ -332,7 +333,7 @@ final class Exchange {
     }
     Channel client = front.ctx().channel();
     front.ctx().writeAndFlush(new DefaultFullHttpResponse(
-        HttpVersion.HTTP_1_1, head.status(), Unpooled.EMPTY_BUFFER, head.headers(), HttpHeaders.EMPTY_HEADERS()));
+        HttpVersion.HTTP_1_1, head.status(), Unpooled.EMPTY_BUFFER, head.headers(), EmptyHttpHeaders.INSTANCE));
     backend = null;
     Tunnel toBackend = new Tunnel(connection.channel(), journal::in, this::closeTunnel);
     Tunnel toClient = new Tunnel(client, journal::out, this::closeTunnel);
