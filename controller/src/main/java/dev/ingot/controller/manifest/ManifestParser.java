@@ -1,6 +1,6 @@
 package dev.ingot.controller.manifest;
 
-import dev.ingot.controller.environment.UserEnvironment;
+import dev.ingot.controller.app.UserEnvironment;
 import dev.ingot.controller.manifest.ManifestApp.ManifestRoute;
 import java.util.ArrayList;
 import java.util.HashSet;

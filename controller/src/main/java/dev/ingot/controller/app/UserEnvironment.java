@@ -1,4 +1,4 @@
-package dev.ingot.controller.environment;
+package dev.ingot.controller.app;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;

@@ -1,0 +1,59 @@
+package dev.ingot.controller.app;
+
+import dev.ingot.api.app.AppFeature;
+import dev.ingot.api.error.ApiException;
+import dev.ingot.controller.app.db.AppEntity;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The features apps have, with their defaults (source: CF v3 API, "App features"). */
+public enum AppFeatures {
+  SSH("ssh", "Enable SSHing into the app.", true),
+  REVISIONS("revisions", "Enable versioning of an application", false),
+  SERVICE_BINDING_K8S("service-binding-k8s", "Enable k8s service bindings for the app", false),
+  FILE_BASED_VCAP_SERVICES("file-based-vcap-services", "Enable file-based VCAP service bindings for the app", false);
+
+  private static final Map<String, AppFeatures> BY_NAME = new LinkedHashMap<>();
+
+  static {
+    List.of(values()).forEach(feature -> BY_NAME.put(feature.label, feature));
+  }
+
+  private final String label;
+  private final String description;
+  private final boolean enabledByDefault;
+
+  AppFeatures(String label, String description, boolean enabledByDefault) {
+    this.label = label;
+    this.description = description;
+    this.enabledByDefault = enabledByDefault;
+  }
+
+  /** The feature with this name on the wire; 404 `Feature not found` when there is none. */
+  public static AppFeatures named(String name) {
+    AppFeatures feature = BY_NAME.get(name);
+    if (feature == null) {
+      throw ApiException.notFound("Feature");
+    }
+    return feature;
+  }
+
+  /** Whether it is on for an app. */
+  public boolean enabled(AppEntity app) {
+    return app.features().getOrDefault(label, enabledByDefault);
+  }
+
+  /** Switches it; 422 for a feature that this platform cannot switch on yet. */
+  public void set(AppEntity app, boolean enabled) {
+    if (enabled && this != SSH) {
+      throw ApiException.unprocessable("Feature '" + label + "' cannot be enabled on this platform yet; see docs/known-differences-with-cf.md");
+    }
+    app.feature(label, enabled);
+  }
+
+  /** As the API answers it. */
+  public AppFeature wire(AppEntity app) {
+    return new AppFeature(label, description, enabled(app));
+  }
+}

@@ -1,0 +1,15 @@
+package dev.ingot.controller.app;
+
+import dev.ingot.controller.app.db.AppEntity;
+
+/** What other features do when something happens to an app, in the same transaction; a failure undoes the whole. */
+public interface AppListener {
+  /** The app was made. */
+  default void created(AppEntity app) {}
+
+  /** All instances of the app must be replaced: it was started, restarted, or got another droplet while it ran. */
+  default void replaced(AppEntity app) {}
+
+  /** The app is about to be removed, its rows are still there. */
+  default void deleting(AppEntity app) {}
+}

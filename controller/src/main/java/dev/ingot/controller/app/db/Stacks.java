@@ -1,0 +1,25 @@
+package dev.ingot.controller.app.db;
+
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Which stacks there are, as apps and builds need to know. */
+@Repository
+public class Stacks {
+  private final JdbcClient jdbc;
+
+  Stacks(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Whether there is a stack of this name. */
+  public boolean exists(String name) {
+    return jdbc.sql("select count(*) from stacks where name = ?").param(name).query(Integer.class).single() > 0;
+  }
+
+  /** The stack of apps that name none: the oldest; empty on a platform without stacks. */
+  public Optional<String> defaultName() {
+    return jdbc.sql("select name from stacks order by created_at, guid limit 1").query(String.class).optional();
+  }
+}

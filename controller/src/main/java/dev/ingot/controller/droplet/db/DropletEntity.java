@@ -1,0 +1,133 @@
+package dev.ingot.controller.droplet.db;
+
+import dev.ingot.controller.listing.db.LabelledEntity;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** A row of `droplets`. Ours are made STAGED and stay so. */
+@Entity
+@Table(name = "droplets")
+public class DropletEntity extends LabelledEntity {
+  private String appGuid = "";
+  private @Nullable String packageGuid;
+  private @Nullable String buildGuid;
+  private String state = "STAGED";
+  private @Nullable String imageRepository;
+  private @Nullable String imageDigest;
+  private @Nullable Long imageSizeBytes;
+  @JdbcTypeCode(SqlTypes.JSON)
+  private Map<String, String> processTypes = new HashMap<>();
+  @JdbcTypeCode(SqlTypes.JSON)
+  private List<UsedBuildpack> buildpacks = new ArrayList<>();
+  @JdbcTypeCode(SqlTypes.JSON)
+  private List<Layer> layers = new ArrayList<>();
+  private @Nullable String defaultProcess;
+  private String lifecycleType = "buildpack";
+  private @Nullable String stack;
+  private @Nullable String error;
+
+  /** A buildpack that took part. */
+  public record UsedBuildpack(String id, String version, String name) {}
+
+  /** A layer of the image. @param reused no byte of it was sent */
+  public record Layer(String createdBy, String diffId, String digest, long sizeBytes, boolean reused) {}
+
+  /** For JPA only. */
+  protected DropletEntity() {}
+
+  /** A staged droplet of an app, from a package by a build. */
+  public DropletEntity(String appGuid, String packageGuid, String buildGuid, Instant now) {
+    super(now);
+    this.appGuid = appGuid;
+    this.packageGuid = packageGuid;
+    this.buildGuid = buildGuid;
+  }
+
+  /** Says which image it is; sizes in bytes. */
+  public void image(String repository, String digest, long sizeBytes, @Nullable String defaultProcess) {
+    imageRepository = repository;
+    imageDigest = digest;
+    imageSizeBytes = sizeBytes;
+    this.defaultProcess = defaultProcess;
+  }
+
+  /** Says what is in it and how it came to be. */
+  public void contents(Map<String, String> processTypes, List<UsedBuildpack> buildpacks, List<Layer> layers) {
+    this.processTypes = new HashMap<>(processTypes);
+    this.buildpacks = new ArrayList<>(buildpacks);
+    this.layers = new ArrayList<>(layers);
+  }
+
+  public void lifecycle(String type, @Nullable String stack) {
+    this.lifecycleType = type;
+    this.stack = stack;
+  }
+
+  public String appGuid() {
+    return appGuid;
+  }
+
+  public @Nullable String packageGuid() {
+    return packageGuid;
+  }
+
+  public String state() {
+    return state;
+  }
+
+  public @Nullable String imageRepository() {
+    return imageRepository;
+  }
+
+  public @Nullable String imageDigest() {
+    return imageDigest;
+  }
+
+  /** Type → command as shown to people, sorted. */
+  public Map<String, String> processTypes() {
+    return new TreeMap<>(processTypes);
+  }
+
+  public List<UsedBuildpack> buildpacks() {
+    return List.copyOf(buildpacks);
+  }
+
+  public List<Layer> layers() {
+    return List.copyOf(layers);
+  }
+
+  public @Nullable String defaultProcess() {
+    return defaultProcess;
+  }
+
+  public String lifecycleType() {
+    return lifecycleType;
+  }
+
+  public @Nullable String stack() {
+    return stack;
+  }
+
+  public @Nullable String error() {
+    return error;
+  }
+
+  /** Of all layers, compressed, in bytes; null = not known. */
+  public @Nullable Long imageSizeBytes() {
+    return imageSizeBytes;
+  }
+
+  /** The build it came from. */
+  public @Nullable String buildGuid() {
+    return buildGuid;
+  }
+}

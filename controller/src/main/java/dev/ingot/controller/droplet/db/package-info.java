@@ -1,0 +1,5 @@
+/** Droplets in the database. */
+@NullMarked
+package dev.ingot.controller.droplet.db;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package dev.ingot.controller.droplet.http;
+
+import dev.ingot.api.app.Lifecycle;
+import dev.ingot.api.common.Link;
+import dev.ingot.api.common.ToOne;
+import dev.ingot.api.droplet.Droplet;
+import dev.ingot.controller.droplet.db.DropletEntity;
+import dev.ingot.controller.http.Links;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Droplets as the API answers them. */
+@Component
+class DropletWire {
+  private static final String HIDDEN = "[PRIVATE DATA HIDDEN IN LISTS]";
+  private final Links links;
+
+  DropletWire(Links links) {
+    this.links = links;
+  }
+
+  Droplet droplet(DropletEntity droplet) {
+    return wire(droplet, droplet.processTypes());
+  }
+
+  /** Without commands. */
+  Droplet listed(DropletEntity droplet) {
+    Map<String, String> types = new LinkedHashMap<>();
+    droplet.processTypes().keySet().forEach(type -> types.put(type, HIDDEN));
+    return wire(droplet, types);
+  }
+
+  private Droplet wire(DropletEntity droplet, Map<String, String> types) {
+    String digest = droplet.imageDigest();
+    String image = digest == null ? null : links.origin().replaceFirst("^https?://", "") + "/" + droplet.imageRepository() + "@" + digest;
+    var buildpacks = droplet.buildpacks().stream()
+        .map(used -> new Droplet.Buildpack(used.id(), used.name(), used.version(), used.name())).toList();
+    return new Droplet(droplet.guid(), droplet.createdAt(), droplet.updatedAt(), droplet.state(), droplet.error(),
+        new Lifecycle(droplet.lifecycleType(), new Lifecycle.Data(null, null)), "", types,
+        digest == null ? null : new Droplet.Checksum("sha256", digest.replaceFirst("^sha256:", "")), buildpacks, droplet.stack(), image,
+        new Droplet.Relationships(ToOne.of(droplet.appGuid())), droplet.metadata(), links(droplet));
+  }
+
+  private Map<String, Link> links(DropletEntity droplet) {
+    Map<String, Link> all = new LinkedHashMap<>();
+    all.put("self", links.to("/v3/droplets/" + droplet.guid()));
+    all.put("app", links.to("/v3/apps/" + droplet.appGuid()));
+    all.put("assign_current_droplet", links.to("/v3/apps/" + droplet.appGuid() + "/relationships/current_droplet", "PATCH"));
+    if (droplet.packageGuid() != null) {
+      all.put("package", links.to("/v3/packages/" + droplet.packageGuid()));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,5 @@
+/** The endpoints of droplets. */
+@NullMarked
+package dev.ingot.controller.droplet.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package dev.ingot.controller.process;
+
+import dev.ingot.controller.app.AppJournal;
+import dev.ingot.controller.app.AppListener;
+import dev.ingot.controller.app.AppProperties;
+import dev.ingot.controller.app.db.AppEntity;
+import dev.ingot.controller.process.db.ProcessEntity;
+import dev.ingot.controller.process.db.ProcessRepository;
+import java.time.Clock;
+import java.util.Map;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** Keeps an app's processes in step with it: a new app has `web`, a started or restarted one has a new version of each. */
+@Component
+@Order(1)
+public class ProcessesOfApp implements AppListener {
+  private final ProcessRepository processes;
+  private final AppProperties properties;
+  private final AppJournal journal;
+  private final Clock clock;
+
+  ProcessesOfApp(ProcessRepository processes, AppProperties properties, AppJournal journal, Clock clock) {
+    this.processes = processes;
+    this.properties = properties;
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  @Override
+  public void created(AppEntity app) {
+    ensure(app, ProcessEntity.WEB);
+  }
+
+  @Override
+  public void replaced(AppEntity app) {
+    for (ProcessEntity process : processes.findByAppGuidOrderByCreatedAtAscTypeAsc(app.guid())) {
+      process.newVersion();
+    }
+  }
+
+  /** The app's process of this type, made with the defaults when there is none. */
+  public ProcessEntity ensure(AppEntity app, String type) {
+    return processes.findByAppGuidAndType(app.guid(), type).orElseGet(() -> {
+      ProcessEntity process = processes.saveAndFlush(new ProcessEntity(app.guid(), type, (int) properties.memory().toMegabytes(),
+          (int) properties.disk().toMegabytes(), clock.instant()));
+      journal.event("audit.app.process.create", app, Map.of("process_guid", process.guid(), "process_type", type));
+      return process;
+    });
+  }
+}
