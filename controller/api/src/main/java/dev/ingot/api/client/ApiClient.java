@@ -98,7 +98,7 @@ public final class ApiClient {
   /**
    * Reads server-sent events until the server ends them or `more` says false.
    *
-   * @param more gets the data of each event; false = enough
+   * @param more gets the data of each event, and an empty text whenever the server shows it is still there; false = enough
    */
   public void events(String path, Predicate<String> more) {
     HttpResponse<InputStream> response = authorized(transport.request(path).setHeader("Accept", "text/event-stream"));

@@ -4,7 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.function.Predicate;
 
-/** Reads server-sent events (WHATWG HTML, "Server-sent events"): the data of each event; names, ids and comments are passed over. */
+/** Reads server-sent events (WHATWG HTML, "Server-sent events"): the data of each event; names and ids are passed over. A
+ * comment, which servers send to keep the connection alive, is told as an empty text. */
 final class EventReader {
   /** Characters of one event, at most; what is longer is cut. */
   static final int MAX_EVENT = 1 << 20;
@@ -25,6 +26,10 @@ final class EventReader {
         }
         data.setLength(0);
         any = false;
+      } else if (line.startsWith(":") && !any) {
+        if (!more.test("")) {
+          return;
+        }
       } else if (line.startsWith("data:")) {
         data.append(any ? "\n" : "").append(line, line.startsWith("data: ") ? 6 : 5, line.length());
         data.setLength(Math.min(data.length(), MAX_EVENT));

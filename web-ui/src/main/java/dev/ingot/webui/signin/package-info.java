@@ -1,0 +1,5 @@
+/** Signing in and out. */
+@NullMarked
+package dev.ingot.webui.signin;
+
+import org.jspecify.annotations.NullMarked;
