@@ -7,6 +7,7 @@ import dev.ingot.webui.session.PageGuard;
 import dev.ingot.webui.session.Sessions;
 import java.net.URI;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -32,9 +33,9 @@ public class WebUiAutoConfiguration {
   }
 
   @Bean
-  Sessions webUiSessions(@Lazy Transport transport, WebUiProperties properties) {
+  Sessions webUiSessions(ObjectProvider<Transport> transport, WebUiProperties properties) {
     Clock clock = Clock.systemUTC();
-    return new Sessions(() -> transport, () -> new TokenClient(transport, clock), properties, clock);
+    return new Sessions(transport::getObject, () -> new TokenClient(transport.getObject(), clock), properties, clock);
   }
 
   @Bean

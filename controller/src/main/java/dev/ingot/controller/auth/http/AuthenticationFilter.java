@@ -117,7 +117,9 @@ class AuthenticationFilter extends OncePerRequestFilter {
   }
 
   private Optional<Caller> password(String[] credentials) {
-    return joins(credentials) ? Optional.of(Caller.CELL) : logins.caller(credentials[0], credentials[1]);
+    // git and docker know only passwords: an access token may stand in for one.
+    return joins(credentials) ? Optional.of(Caller.CELL)
+        : tokens.caller(credentials[1]).or(() -> logins.caller(credentials[0], credentials[1]));
   }
 
   private boolean joins(String[] credentials) {
