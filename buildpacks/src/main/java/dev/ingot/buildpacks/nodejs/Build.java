@@ -33,7 +33,7 @@ public final class Build implements Buildpack {
       context.log().step("Installing Node.js");
       var runtime = new NodeRuntime(context, new NpmRegistry(npm, new Downloader(scratch)), Freshness.daily(), scratch);
       var node = runtime.install(NodeRequest.of(context, app), app.engine("npm").strip());
-      new NodeModules(context, app, node, npm).prepare();
+      new NodeModules(context, app, node, runtime.headers(), npm).prepare();
     } finally {
       Files2.delete(scratch);
     }

@@ -23,11 +23,13 @@ final class NodeModules {
   private final Layer node;
   private final NpmConfig npm;
   private final Layer cache;
+  private final Path headers;
 
-  NodeModules(BuildContext context, PackageJson app, Layer node, NpmConfig npm) throws IOException {
+  NodeModules(BuildContext context, PackageJson app, Layer node, Path headers, NpmConfig npm) throws IOException {
     this.context = context;
     this.app = app;
     this.node = node;
+    this.headers = headers;
     this.npm = npm;
     this.cache = context.layer("npm-cache").types(Layer.Type.CACHE).keep();
   }
@@ -116,7 +118,9 @@ final class NodeModules {
 
   private void npm(String commandLine, String what, String remedy) {
     context.log().step(commandLine);
-    var env = new HashMap<String, String>(Map.of("npm_config_cache", cache.dir().toString(), "npm_config_nodedir", node.dir().toString(), "CI", "true"));
+    var env = new HashMap<String, String>(Map.of("npm_config_cache", cache.dir().toString(), "CI", "true"));
+    // Else node-gyp would fetch the headers from the vendor's site. From npm 11 on the old name makes it warn.
+    env.put(node.metadata("npm").matches("([1-9]|10)\\..*") ? "npm_config_nodedir" : "npm_package_config_node_gyp_nodedir", headers.toString());
     if (npm.fromPlatform()) {
       env.put("npm_config_registry", npm.registry());
     }

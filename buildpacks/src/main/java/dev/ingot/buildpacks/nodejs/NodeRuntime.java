@@ -13,26 +13,33 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Node.js and npm in the layer {@code node}: bin/node, bin/npm, bin/npx, lib-npm/. */
+/** Node.js and npm in the layer {@code node} (bin/node, bin/npm, bin/npx); the headers that native modules are compiled with are kept out of the image, in {@code node-headers}. */
 final class NodeRuntime {
   private static final int TRIES = 5;
   private final BuildContext context;
   private final NpmRegistry registry;
   private final Freshness freshness;
   private final Path scratch;
+  private final Layer headers;
 
-  NodeRuntime(BuildContext context, NpmRegistry registry, Freshness freshness, Path scratch) {
+  NodeRuntime(BuildContext context, NpmRegistry registry, Freshness freshness, Path scratch) throws IOException {
     this.context = context;
     this.registry = registry;
     this.freshness = freshness;
     this.scratch = scratch;
+    this.headers = context.layer("node-headers").types(Layer.Type.CACHE);
+  }
+
+  /** Where {@code include/node} is. */
+  Path headers() {
+    return headers.dir();
   }
 
   /** Installs what is asked for, or keeps what is there when it still fits. @throws BuildFailure when no version fits */
   Layer install(NodeRequest node, String npmRange) throws IOException {
     var layer = context.layer("node").types(Layer.Type.BUILD, Layer.Type.LAUNCH, Layer.Type.CACHE);
     var request = node.range() + " npm " + npmRange + " " + platform();
-    boolean usable = layer.has(request) && Files.isExecutable(layer.dir().resolve("bin/node"));
+    boolean usable = layer.has(request) && Files.isExecutable(layer.dir().resolve("bin/node")) && Files.isDirectory(headers.dir());
     if (usable && freshness.isFresh(layer.metadata("checked"))) {
       context.log().info("Node.js " + layer.metadata("node") + " and npm " + layer.metadata("npm") + " (from the cache)");
       return layer;
@@ -63,8 +70,8 @@ final class NodeRuntime {
     var runtime = unpackFirst(runtimes, layer.dir().resolve("runtime"), "Node.js");
     Files.createDirectories(layer.dir().resolve("bin"));
     Files2.move(layer.dir().resolve("runtime/bin/node"), layer.dir().resolve("bin/node"));
-    Files2.move(layer.dir().resolve("runtime/include"), layer.dir().resolve("include"));
-    Files2.delete(layer.dir().resolve("runtime"));
+    Files2.delete(headers.dir());
+    Files2.move(layer.dir().resolve("runtime"), headers.dir());
     Files2.makeExecutable(layer.dir().resolve("bin/node"));
     var range = npmRange.isEmpty() ? bundledNpm(runtime.version()) : npmRange;
     var npms = matching("npm", SemVerRange.parse(range, "engines.npm of package.json"), Optional.of(runtime.version()));

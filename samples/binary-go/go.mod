@@ -1,0 +1,3 @@
+module example.com/binary-go
+
+go 1.22
