@@ -90,6 +90,17 @@ public class Access {
     return GuidSet.of(guids);
   }
 
+  /** The users the caller may see: itself and those who have a role in an org it has one in. */
+  public GuidSet users() {
+    var caller = Caller.current();
+    if (Permission.READ_PLATFORM.everywhere(caller.scopes())) {
+      return GuidSet.ALL;
+    }
+    var guids = new HashSet<>(tenancy.usersOf(organizations(Permission.READ_ORG).guids()));
+    guids.add(caller.guid());
+    return GuidSet.of(guids);
+  }
+
   private static boolean in(Permission permission, Tenancy.Place place) {
     var caller = Caller.current();
     return permission.everywhere(caller.scopes()) || caller.grants().stream().anyMatch(grant -> holds(permission, grant, place));

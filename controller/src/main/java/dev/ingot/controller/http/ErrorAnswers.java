@@ -23,8 +23,11 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
-/** Turns whatever a handler throws into the v3 error body. The only place that does. */
-@RestControllerAdvice(basePackages = "dev.ingot.controller")
+/**
+ * Turns whatever a handler throws into the v3 error body. The only place that does; a room with other errors
+ * (the dashboard) brings its own advice for its own package, which goes first.
+ */
+@RestControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
 class ErrorAnswers {
   private static final Logger log = LoggerFactory.getLogger(ErrorAnswers.class);

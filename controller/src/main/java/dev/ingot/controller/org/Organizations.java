@@ -15,8 +15,11 @@ import dev.ingot.controller.quota.OrganizationQuotas;
 import dev.ingot.controller.validation.MetadataRules;
 import dev.ingot.controller.validation.Names;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -58,6 +61,12 @@ public class Organizations {
   @Transactional(readOnly = true)
   public OrganizationEntity get(String guid) {
     return allowed(Permission.READ_ORG, guid);
+  }
+
+  /** The orgs with these guids, those the caller may not see too: for `include`, where the caller sees what refers to them. */
+  @Transactional(readOnly = true)
+  public List<OrganizationEntity> byGuids(Collection<String> guids) {
+    return organizations.findAllById(Set.copyOf(guids));
   }
 
   /** A new org with the default quota; 422 when the name is taken. For admins. */
@@ -102,7 +111,7 @@ public class Organizations {
     access.platform(Permission.WRITE_PLATFORM);
     record("audit.organization.delete-request", organization);
     return jobs.start("organization.delete", guid, progress -> transaction.executeWithoutResult(status -> {
-      contents.forEach(content -> content.deleteIn(guid));
+      contents.stream().sorted(Comparator.comparingInt(OrganizationContents::rank)).forEach(content -> content.deleteIn(guid));
       organizations.deleteById(guid);
     }));
   }

@@ -36,4 +36,10 @@ public class Tenancy {
     return organizationGuids.isEmpty() ? List.of()
         : jdbc.sql("select guid from spaces where organization_guid in (:orgs)").param("orgs", organizationGuids).query(String.class).list();
   }
+
+  /** Guids of all users with a role in one of these orgs. Space roles need not be asked: their users have an org role too. */
+  public List<String> usersOf(Collection<String> organizationGuids) {
+    return organizationGuids.isEmpty() ? List.of()
+        : jdbc.sql("select distinct user_guid from roles where organization_guid in (:orgs)").param("orgs", organizationGuids).query(String.class).list();
+  }
 }

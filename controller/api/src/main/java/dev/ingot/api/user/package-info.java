@@ -1,0 +1,5 @@
+/** Users on the wire. */
+@NullMarked
+package dev.ingot.api.user;
+
+import org.jspecify.annotations.NullMarked;

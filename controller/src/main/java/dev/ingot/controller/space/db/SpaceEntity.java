@@ -1,0 +1,45 @@
+package dev.ingot.controller.space.db;
+
+import dev.ingot.controller.listing.db.LabelledEntity;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** A row of `spaces`. */
+@Entity
+@Table(name = "spaces")
+public class SpaceEntity extends LabelledEntity {
+  private String organizationGuid = "";
+  private String name = "";
+  private boolean allowSsh = true;
+
+  /** For JPA only. */
+  protected SpaceEntity() {}
+
+  public SpaceEntity(String name, String organizationGuid, Instant now) {
+    super(now);
+    this.name = name;
+    this.organizationGuid = organizationGuid;
+  }
+
+  public String organizationGuid() {
+    return organizationGuid;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Whether people may open shells in its apps. */
+  public boolean allowSsh() {
+    return allowSsh;
+  }
+
+  public void rename(String newName) {
+    name = newName;
+  }
+
+  public void allowSsh(boolean on) {
+    allowSsh = on;
+  }
+}

@@ -1,0 +1,5 @@
+/** Spaces in the database. */
+@NullMarked
+package dev.ingot.controller.space.db;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package dev.ingot.controller.user;
+
+import dev.ingot.api.error.ApiException;
+import dev.ingot.api.user.UserRequest;
+import dev.ingot.controller.auth.Access;
+import dev.ingot.controller.auth.Permission;
+import dev.ingot.controller.job.Jobs;
+import dev.ingot.controller.listing.ListQuery;
+import dev.ingot.controller.listing.PageOf;
+import dev.ingot.controller.listing.db.Listing;
+import dev.ingot.controller.user.db.UserEntity;
+import dev.ingot.controller.user.db.UserRepository;
+import dev.ingot.controller.validation.MetadataRules;
+import dev.ingot.controller.validation.Names;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Users as the v3 API sees them. */
+@Service
+public class Users {
+  private static final Listing<UserEntity> LISTING = Listing.of(UserEntity.class).filter("usernames", "username").filter("origins", "origin")
+      .order("username", "username");
+  private final UserRepository users;
+  private final List<UserRemoval> removals;
+  private final Access access;
+  private final Jobs jobs;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  Users(UserRepository users, List<UserRemoval> removals, Access access, Jobs jobs, TransactionTemplate transaction, Clock clock) {
+    this.users = users;
+    this.removals = removals;
+    this.access = access;
+    this.jobs = jobs;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /** The users the caller may see. */
+  @Transactional(readOnly = true)
+  public PageOf<UserEntity> list(ListQuery query) {
+    return LISTING.page(users, query, Listing.within("guid", access.users()));
+  }
+
+  /** One user; 404 `User not found`. */
+  @Transactional(readOnly = true)
+  public UserEntity get(String guid) {
+    return users.findById(guid).filter(user -> access.users().contains(user.guid())).orElseThrow(() -> ApiException.notFound("User"));
+  }
+
+  /** Makes a user known to the API. One that UAA has already is known: it is answered as it is. For admins. */
+  @Transactional
+  public UserEntity create(UserRequest request) {
+    access.platform(Permission.WRITE_PLATFORM);
+    MetadataRules.check(request.metadata());
+    if (request.username() != null || request.guid() == null) {
+      return createByName(Names.require("Username", request.username()), Names.require("Origin", request.origin()), request);
+    }
+    String guid = Names.require("Guid", request.guid());
+    return users.findById(guid).orElseGet(() -> save(new UserEntity(guid, guid, "", null, List.of(), clock.instant()), request));
+  }
+
+  /** Changes metadata. For admins. */
+  @Transactional
+  public UserEntity update(String guid, UserRequest request) {
+    access.platform(Permission.WRITE_PLATFORM);
+    MetadataRules.check(request.metadata());
+    var user = get(guid);
+    user.touch(clock.instant());
+    return save(user, request);
+  }
+
+  /**
+   * Starts taking all roles from a user; answers the job's guid. A user without a password ends to exist; one that can log in remains
+   * until `DELETE /uaa/Users/:id`, which clients send next. For admins.
+   */
+  @Transactional
+  public String delete(String guid) {
+    access.platform(Permission.WRITE_PLATFORM);
+    var user = get(guid);
+    return jobs.start("user.delete", guid, progress -> transaction.executeWithoutResult(status -> {
+      removals.forEach(removal -> removal.removeUser(guid));
+      if (!user.hasPassword()) {
+        users.deleteById(guid);
+      }
+    }));
+  }
+
+  private UserEntity createByName(String username, String origin, UserRequest request) {
+    if (users.findByUsernameAndOrigin(username, origin).isPresent()) {
+      throw ApiException.unprocessable("User with username '" + username + "' and origin '" + origin + "' already exists.");
+    }
+    return save(new UserEntity(UUID.randomUUID().toString(), username, origin, null, List.of(), clock.instant()), request);
+  }
+
+  private UserEntity save(UserEntity user, UserRequest request) {
+    user.merge(request.metadata());
+    return users.saveAndFlush(user);
+  }
+}

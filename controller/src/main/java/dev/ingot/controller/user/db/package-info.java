@@ -1,0 +1,5 @@
+/** Users in the database. */
+@NullMarked
+package dev.ingot.controller.user.db;
+
+import org.jspecify.annotations.NullMarked;
