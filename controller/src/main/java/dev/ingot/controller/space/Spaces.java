@@ -16,9 +16,11 @@ import dev.ingot.controller.space.db.SpaceRepository;
 import dev.ingot.controller.validation.MetadataRules;
 import dev.ingot.controller.validation.Names;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -58,6 +60,12 @@ public class Spaces implements OrganizationContents {
   @Transactional(readOnly = true)
   public SpaceEntity get(String guid) {
     return allowed(Permission.READ_SPACE, guid);
+  }
+
+  /** The spaces with these guids: for `include`, where the caller sees what refers to them. */
+  @Transactional(readOnly = true)
+  public List<SpaceEntity> byGuids(Collection<String> guids) {
+    return spaces.findAllById(Set.copyOf(guids));
   }
 
   /** A new space in an org, without roles; 422 when the name is taken or the org cannot be seen. For managers of the org. */

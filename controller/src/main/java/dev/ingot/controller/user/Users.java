@@ -5,6 +5,7 @@ import dev.ingot.api.user.UserRequest;
 import dev.ingot.controller.auth.Access;
 import dev.ingot.controller.auth.Permission;
 import dev.ingot.controller.job.Jobs;
+import dev.ingot.controller.listing.GuidSet;
 import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.listing.PageOf;
 import dev.ingot.controller.listing.db.Listing;
@@ -13,7 +14,9 @@ import dev.ingot.controller.user.db.UserRepository;
 import dev.ingot.controller.validation.MetadataRules;
 import dev.ingot.controller.validation.Names;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -44,6 +47,18 @@ public class Users {
   @Transactional(readOnly = true)
   public PageOf<UserEntity> list(ListQuery query) {
     return LISTING.page(users, query, Listing.within("guid", access.users()));
+  }
+
+  /** Those of these users that the query asks for, whether or not the caller has anything else to do with them. */
+  @Transactional(readOnly = true)
+  public PageOf<UserEntity> list(ListQuery query, Set<String> guids) {
+    return LISTING.page(users, query, Listing.within("guid", GuidSet.of(guids)));
+  }
+
+  /** The users with these guids: for `include`. */
+  @Transactional(readOnly = true)
+  public List<UserEntity> byGuids(Collection<String> guids) {
+    return users.findAllById(Set.copyOf(guids));
   }
 
   /** One user; 404 `User not found`. */

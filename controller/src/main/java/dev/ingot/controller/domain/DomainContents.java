@@ -1,0 +1,7 @@
+package dev.ingot.controller.domain;
+
+/** Something on domains: routes. Each feature that has such things offers one as a bean, so that deleting the domain deletes them too. */
+public interface DomainContents {
+  /** Deletes everything of this feature on the domain, in the current transaction. */
+  void deleteOn(String domainGuid);
+}

@@ -1,0 +1,27 @@
+package dev.ingot.controller.domain;
+
+import dev.ingot.api.error.ApiException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a domain may be called. */
+final class DomainNames {
+  private static final int MAX_LENGTH = 253;
+  private static final Pattern NAME = Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+
+  private DomainNames() {}
+
+  /** The name in lower case, or 422. */
+  static String require(@Nullable String name) {
+    if (name == null || name.isBlank()) {
+      throw ApiException.unprocessable("Name can't be blank");
+    }
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.length() > MAX_LENGTH || !NAME.matcher(lower).matches()) {
+      throw ApiException.unprocessable("Name does not comply with RFC 1035 standards: it must be at least two labels of letters, digits and '-', with dots"
+          + " between them, at most " + MAX_LENGTH + " characters, like apps.example.com");
+    }
+    return lower;
+  }
+}

@@ -1,0 +1,5 @@
+/** Domains in the database. */
+@NullMarked
+package dev.ingot.controller.domain.db;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package dev.ingot.controller.role;
+
+import dev.ingot.api.error.ApiException;
+import dev.ingot.api.role.RoleRequest;
+import dev.ingot.controller.user.db.UserEntity;
+import dev.ingot.controller.user.db.UserRepository;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds the user a role is for, by guid or by name. */
+@Component
+class RoleUsers {
+  private final UserRepository users;
+
+  RoleUsers(UserRepository users) {
+    this.users = users;
+  }
+
+  UserEntity find(RoleRequest.@Nullable UserRelationship relationship) {
+    var wanted = relationship == null ? null : relationship.data();
+    if (wanted == null || (wanted.guid() == null) == (wanted.username() == null)) {
+      throw ApiException.unprocessable("Relationships user must have either a guid or a username");
+    }
+    if (wanted.guid() != null) {
+      return users.findById(wanted.guid())
+          .orElseThrow(() -> ApiException.unprocessable("Invalid user. Ensure that the user exists and you have access to it."));
+    }
+    return byName(wanted.username(), wanted.origin());
+  }
+
+  String name(String guid) {
+    return users.findById(guid).map(UserEntity::username).orElse("");
+  }
+
+  private UserEntity byName(String username, @Nullable String origin) {
+    var found = users.findByUsername(username).stream().filter(user -> origin == null || origin.equals(user.origin())).toList();
+    if (found.size() == 1) {
+      return found.getFirst();
+    }
+    if (found.isEmpty()) {
+      throw ApiException.unprocessable("No user exists with the username '" + username + "'" + (origin == null ? "." : " and origin '" + origin + "'."));
+    }
+    throw ApiException.unprocessable("User with username '" + username + "' exists in the following origins: "
+        + found.stream().map(UserEntity::origin).collect(Collectors.joining(", ")) + ". Specify an origin to disambiguate.");
+  }
+}

@@ -1,0 +1,5 @@
+/** Roles in the database. */
+@NullMarked
+package dev.ingot.controller.role.db;
+
+import org.jspecify.annotations.NullMarked;
