@@ -63,6 +63,13 @@ public final class ApiClient {
     return resources;
   }
 
+  /** The resources of one page, the one the path asks for. */
+  public <T> List<T> page(String path, Class<T> type) {
+    List<T> resources = new ArrayList<>();
+    get(path).path("resources").forEach(resource -> resources.add(Transport.JSON.treeToValue(resource, type)));
+    return resources;
+  }
+
   /** Creates or acts. */
   public <T> T post(String path, @Nullable Object body, Class<T> type) {
     return read(call("POST", path, body).body(), type);
