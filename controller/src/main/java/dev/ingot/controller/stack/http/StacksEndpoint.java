@@ -1,0 +1,58 @@
+package dev.ingot.controller.stack.http;
+
+import dev.ingot.api.common.ListBody;
+import dev.ingot.api.stack.Stack;
+import dev.ingot.api.stack.StackImages;
+import dev.ingot.api.stack.StackRequest;
+import dev.ingot.controller.http.Links;
+import dev.ingot.controller.http.Lists;
+import dev.ingot.controller.listing.ListQuery;
+import dev.ingot.controller.stack.Stacks;
+import dev.ingot.controller.stack.db.StackEntity;
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** `/v3/stacks` and `PUT /internal/stacks/{name}`. */
+@RestController
+class StacksEndpoint {
+  private final Stacks stacks;
+  private final Lists lists;
+  private final Links links;
+
+  StacksEndpoint(Stacks stacks, Lists lists, Links links) {
+    this.stacks = stacks;
+    this.lists = lists;
+    this.links = links;
+  }
+
+  @GetMapping("/v3/stacks")
+  ListBody<Stack> list(ListQuery query) {
+    return lists.body(query, stacks.list(query), this::wire);
+  }
+
+  @GetMapping("/v3/stacks/{guid}")
+  Stack get(@PathVariable String guid) {
+    return wire(stacks.get(guid));
+  }
+
+  @PatchMapping("/v3/stacks/{guid}")
+  Stack update(@PathVariable String guid, @RequestBody StackRequest request) {
+    return wire(stacks.update(guid, request));
+  }
+
+  @PutMapping("/internal/stacks/{name}")
+  Stack put(@PathVariable String name, @RequestBody StackImages images) {
+    return wire(stacks.put(name, images));
+  }
+
+  private Stack wire(StackEntity stack) {
+    return new Stack(stack.guid(), stack.createdAt(), stack.updatedAt(), stack.name(), stack.description(), "ACTIVE", null,
+        stack.runRepository() + "@" + stack.runDigest(), stack.buildRepository() + "@" + stack.buildDigest(), stacks.preferred(stack), stack.metadata(),
+        Map.of("self", links.to("/v3/stacks/" + stack.guid())));
+  }
+}
