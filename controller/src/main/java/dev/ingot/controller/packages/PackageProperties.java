@@ -1,0 +1,22 @@
+package dev.ingot.controller.packages;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * `ingot.packages.*`: what an upload may hold.
+ *
+ * @param maxUpload bytes of the uploaded zip
+ * @param maxUnpacked bytes of all files of an app together
+ * @param maxEntries files, directories and links of an app
+ */
+@ConfigurationProperties("ingot.packages")
+public record PackageProperties(@DefaultValue("1GB") DataSize maxUpload, @DefaultValue("4GB") DataSize maxUnpacked,
+    @DefaultValue("200000") int maxEntries) {
+  public PackageProperties {
+    if (maxUpload.toBytes() < 1 || maxUnpacked.toBytes() < 1 || maxEntries < 1) {
+      throw new IllegalArgumentException("ingot.packages: max-upload, max-unpacked and max-entries must be positive");
+    }
+  }
+}
