@@ -7,23 +7,30 @@ import dev.ingot.controller.packages.db.PackageRepository;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Removes packages, and bits that no package has any more once that is committed. */
 @Component
 class PackageClean implements AppListener {
   private final PackageRepository packages;
   private final PackageFiles files;
-  /** Held while a zip is stored and named by a row, and while unnamed zips are looked for: else one could be deleted in between. */
-  private final ReentrantLock storing = new ReentrantLock();
+  /** Shared while zips are stored and named by a row, alone while unnamed ones are looked for: else one could be deleted in between. */
+  private final ReentrantReadWriteLock storing = new ReentrantReadWriteLock();
+  private final TransactionTemplate transaction;
 
-  PackageClean(PackageRepository packages, PackageFiles files) {
+  PackageClean(PackageRepository packages, PackageFiles files, PlatformTransactionManager transactions) {
     this.packages = packages;
     this.files = files;
+    this.transaction = new TransactionTemplate(transactions);
+    this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
   }
 
   @Override
@@ -45,18 +52,20 @@ class PackageClean implements AppListener {
     });
   }
 
-  ReentrantLock storing() {
-    return storing;
+  /** To be held from before a zip is stored until the row that names it is committed. */
+  Lock storing() {
+    return storing.readLock();
   }
 
   private void deleteUnused(String digest) {
-    storing.lock();
+    storing.writeLock().lock();
     try {
-      if (packages.countByDigest(digest) == 0) {
+      Long users = transaction.execute(status -> packages.countByDigest(digest));
+      if (users != null && users == 0) {
         files.delete(digest);
       }
     } finally {
-      storing.unlock();
+      storing.writeLock().unlock();
     }
   }
 }

@@ -1,0 +1,158 @@
+package dev.ingot.controller.build;
+
+import dev.ingot.api.app.Lifecycle;
+import dev.ingot.api.build.BuildRequest;
+import dev.ingot.api.common.Metadata;
+import dev.ingot.api.error.ApiException;
+import dev.ingot.api.error.ErrorCode;
+import dev.ingot.controller.app.AppChanges;
+import dev.ingot.controller.app.AppFinder;
+import dev.ingot.controller.app.AppJournal;
+import dev.ingot.controller.app.AppProperties;
+import dev.ingot.controller.app.VisibleSpaces;
+import dev.ingot.controller.app.db.AppEntity;
+import dev.ingot.controller.app.db.AppRepository;
+import dev.ingot.controller.app.db.OfApps;
+import dev.ingot.controller.app.db.Stacks;
+import dev.ingot.controller.auth.Caller;
+import dev.ingot.controller.auth.Permission;
+import dev.ingot.controller.build.db.BuildEntity;
+import dev.ingot.controller.build.db.BuildRepository;
+import dev.ingot.controller.listing.ListQuery;
+import dev.ingot.controller.listing.PageOf;
+import dev.ingot.controller.listing.db.Listing;
+import dev.ingot.controller.packages.db.PackageEntity;
+import dev.ingot.controller.packages.db.PackageRepository;
+import dev.ingot.controller.validation.MetadataRules;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What users do with builds. Each method checks the current caller's rights. */
+@Service
+@Transactional
+public class Builds {
+  private static final Listing<BuildEntity> LISTING = Listing.of(BuildEntity.class).filter("app_guids", "appGuid")
+      .filter("package_guids", "packageGuid").filter("states", "state").filter("space_guids", OfApps.spaceGuids())
+      .allow(VisibleSpaces.ORGANIZATIONS);
+  private static final int MAX_MEGABYTES = 1 << 20;
+
+  private final BuildRepository builds;
+  private final PackageRepository packages;
+  private final AppRepository apps;
+  private final AppFinder finder;
+  private final AppChanges rules;
+  private final AppJournal journal;
+  private final AppProperties properties;
+  private final Stacks stacks;
+  private final VisibleSpaces spaces;
+  private final ApplicationEventPublisher publisher;
+  private final Clock clock;
+
+  Builds(BuildRepository builds, PackageRepository packages, AppRepository apps, AppFinder finder, AppChanges rules, AppJournal journal,
+      AppProperties properties, Stacks stacks, VisibleSpaces spaces, ApplicationEventPublisher publisher, Clock clock) {
+    this.builds = builds;
+    this.packages = packages;
+    this.apps = apps;
+    this.finder = finder;
+    this.rules = rules;
+    this.journal = journal;
+    this.properties = properties;
+    this.stacks = stacks;
+    this.spaces = spaces;
+    this.publisher = publisher;
+    this.clock = clock;
+  }
+
+  @Transactional(readOnly = true)
+  public PageOf<BuildEntity> list(ListQuery query) {
+    return LISTING.page(builds, query, OfApps.inSpaces(spaces.of(query)));
+  }
+
+  @Transactional(readOnly = true)
+  public PageOf<BuildEntity> ofApp(String appGuid, ListQuery query) {
+    finder.require(appGuid, Permission.READ_SPACE);
+    return list(query.with("app_guids", List.of(appGuid)));
+  }
+
+  @Transactional(readOnly = true)
+  public BuildEntity get(String guid) {
+    return found(guid, Permission.READ_SPACE);
+  }
+
+  /** Starts a build: STAGING, waiting for a cell. 422 while another build of the app runs, 400 for a package that is not READY. */
+  public BuildEntity create(BuildRequest request) {
+    PackageEntity bits = bits(request);
+    AppEntity app = finder.lock(bits.appGuid(), Permission.WRITE_APP);
+    if (!bits.state().equals(PackageEntity.READY)) {
+      throw new ApiException(ErrorCode.BAD_REQUEST, "Bad request: Cannot stage package whose state is not ready.");
+    }
+    if (builds.existsByAppGuidAndState(app.guid(), BuildEntity.STAGING)) {
+      throw new ApiException(ErrorCode.STAGING_IN_PROGRESS, "Only one build can be STAGING at a time per application.");
+    }
+    MetadataRules.check(request.metadata());
+    BuildEntity build = new BuildEntity(app.guid(), bits.guid(),
+        megabytes("Staging memory in mb", request.stagingMemoryInMb(), properties.stagingMemory().toMegabytes()),
+        megabytes("Staging disk in mb", request.stagingDiskInMb(), properties.stagingDisk().toMegabytes()), clock.instant());
+    lifecycle(build, app, request.lifecycle());
+    Caller.find().ifPresent(caller -> build.createdBy(caller.guid(), caller.name()));
+    build.merge(request.metadata());
+    builds.saveAndFlush(build);
+    journal.event("audit.app.build.create", app, Map.of("build_guid", build.guid(), "package_guid", bits.guid()));
+    journal.log(app, "Creating build for app with guid " + app.guid());
+    publisher.publishEvent(new BuildRequested(build.guid()));
+    return build;
+  }
+
+  public BuildEntity update(String guid, @Nullable Metadata metadata) {
+    BuildEntity build = found(guid, Permission.WRITE_APP);
+    MetadataRules.check(metadata);
+    build.merge(metadata);
+    build.touch(clock.instant());
+    return build;
+  }
+
+  private PackageEntity bits(BuildRequest request) {
+    String guid = request.packageRef() == null ? null : request.packageRef().guid();
+    if (guid == null) {
+      throw ApiException.unprocessable("Package is required: {\"package\": {\"guid\": \"…\"}}");
+    }
+    PackageEntity bits = packages.findById(guid).orElse(null);
+    if (bits == null || apps.findById(bits.appGuid()).filter(app -> spaces.of(ListQuery.firstPage()).contains(app.spaceGuid())).isEmpty()) {
+      throw ApiException.unprocessable("Unable to use package. Ensure that the package exists and you have access to it.");
+    }
+    return bits;
+  }
+
+  private void lifecycle(BuildEntity build, AppEntity app, @Nullable Lifecycle asked) {
+    List<String> buildpacks = app.buildpacks();
+    String stack = app.stack();
+    if (asked != null && asked.data() != null) {
+      buildpacks = asked.data().buildpacks() == null ? buildpacks : rules.buildpacks(asked.data().buildpacks());
+      stack = asked.data().stack() == null ? stack : rules.stack(asked.data().stack());
+    }
+    if (stack == null) {
+      stack = stacks.defaultName().orElseThrow(() -> ApiException.unprocessable(
+          "The platform has no stack to build on. An operator makes one with: ingot up"));
+    }
+    build.lifecycle(app.lifecycleType(), buildpacks, stack);
+  }
+
+  private static int megabytes(String name, @Nullable Integer asked, long standard) {
+    long megabytes = asked == null ? standard : asked;
+    if (megabytes < 1 || megabytes > MAX_MEGABYTES) {
+      throw ApiException.unprocessable(name + " must be greater than 0 and at most " + MAX_MEGABYTES);
+    }
+    return (int) megabytes;
+  }
+
+  private BuildEntity found(String guid, Permission permission) {
+    BuildEntity build = builds.findById(guid).orElseThrow(() -> ApiException.notFound("Build"));
+    finder.owner(build.appGuid(), permission, "Build");
+    return build;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.ingot.controller.build;
+
+import dev.ingot.api.cell.v1.StagedDroplet;
+import dev.ingot.api.cell.v1.StagingFailure;
+import dev.ingot.api.cell.v1.StagingResult;
+import dev.ingot.controller.app.AppJournal;
+import dev.ingot.controller.app.db.AppEntity;
+import dev.ingot.controller.app.db.AppRepository;
+import dev.ingot.controller.build.db.BuildEntity;
+import dev.ingot.controller.build.db.BuildRepository;
+import dev.ingot.controller.droplet.db.DropletEntity;
+import dev.ingot.controller.droplet.db.DropletRepository;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Turns a cell's result into a droplet or a failure. */
+@Component
+@Transactional
+class StoredBuildCompletion implements BuildCompletion {
+  private static final Logger log = LoggerFactory.getLogger(StoredBuildCompletion.class);
+
+  private final BuildRepository builds;
+  private final DropletRepository droplets;
+  private final AppRepository apps;
+  private final AppJournal journal;
+  private final Clock clock;
+
+  StoredBuildCompletion(BuildRepository builds, DropletRepository droplets, AppRepository apps, AppJournal journal, Clock clock) {
+    this.builds = builds;
+    this.droplets = droplets;
+    this.apps = apps;
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  @Override
+  public void finished(StagingResult result) {
+    Optional<BuildEntity> waiting = builds.lock(result.getBuildGuid()).filter(build -> build.state().equals(BuildEntity.STAGING));
+    if (waiting.isEmpty()) {
+      log.info("a result for build {} was left aside: the build is finished or gone", result.getBuildGuid());
+      return;
+    }
+    BuildEntity build = waiting.get();
+    build.timings(result.getTimingsList().stream().map(timing -> new BuildEntity.Phase(timing.getPhase(), timing.getMillis())).toList());
+    AppEntity app = apps.findById(build.appGuid()).orElseThrow();
+    switch (result.getResultCase()) {
+      case STAGED -> staged(build, app, result.getStaged());
+      case FAILED -> failed(build, app, result.getFailed());
+      case RESULT_NOT_SET -> failed(build, app, StagingFailure.newBuilder().setCode("StagingError")
+          .setReason("the cell reported an end without a result; push again").build());
+    }
+  }
+
+  private void staged(BuildEntity build, AppEntity app, StagedDroplet staged) {
+    DropletEntity droplet = new DropletEntity(app.guid(), build.packageGuid(), build.guid(), clock.instant());
+    droplet.image(staged.getImage().getRepository(), staged.getImage().getDigest(), staged.getImageSizeBytes(),
+        staged.getDefaultProcess().isEmpty() ? null : staged.getDefaultProcess());
+    Map<String, String> types = new LinkedHashMap<>();
+    staged.getProcessesList().forEach(process -> types.put(process.getType(), process.getCommand()));
+    droplet.contents(types,
+        staged.getBuildpacksList().stream().map(used -> new DropletEntity.UsedBuildpack(used.getId(), used.getVersion(), used.getName())).toList(),
+        staged.getLayersList().stream().map(layer -> new DropletEntity.Layer(layer.getCreatedBy(), layer.getDiffId(), layer.getDigest(),
+            layer.getSizeBytes(), layer.getReused())).toList());
+    droplet.lifecycle(build.lifecycleType(), build.stack());
+    droplets.saveAndFlush(droplet);
+    build.staged(droplet.guid(), clock.instant());
+    journal.event("audit.app.droplet.create", app, Map.of("droplet_guid", droplet.guid(), "package_guid", build.packageGuid()));
+    journal.event("audit.app.build.staged", app, Map.of("build_guid", build.guid(), "package_guid", build.packageGuid()));
+    journal.log(app, "Creating droplet for app with guid " + app.guid());
+  }
+
+  private void failed(BuildEntity build, AppEntity app, StagingFailure failure) {
+    String code = failure.getCode().isEmpty() ? "StagingError" : failure.getCode();
+    String reason = failure.getReason().isEmpty() ? "the stager gave no reason" : failure.getReason();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("code", code);
+    facts.put("phase", failure.getPhase());
+    facts.put("buildpack", failure.getBuildpack());
+    facts.put("reason", reason);
+    facts.put("exit_code", failure.getExitCode());
+    facts.put("last_lines", List.copyOf(failure.getLastLinesList()));
+    facts.put("remedy", failure.getRemedy());
+    build.failed(code + " - " + reason, facts, clock.instant());
+    journal.event("audit.app.build.failed", app, Map.of("build_guid", build.guid(), "package_guid", build.packageGuid(), "error", build.error() == null ? "" : build.error()));
+    journal.log(app, "Failed to stage build: " + code + " - " + reason);
+  }
+}
