@@ -1,0 +1,165 @@
+package dev.ingot.cell;
+
+import dev.ingot.api.cell.v1.CancelStaging;
+import dev.ingot.api.cell.v1.Capacity;
+import dev.ingot.api.cell.v1.Heartbeat;
+import dev.ingot.api.cell.v1.Hello;
+import dev.ingot.api.cell.v1.MetricsBatch;
+import dev.ingot.api.cell.v1.Stage;
+import dev.ingot.api.cell.v1.StartInstance;
+import dev.ingot.api.cell.v1.StopInstance;
+import dev.ingot.cell.agent.Commands;
+import dev.ingot.cell.agent.ControllerLink;
+import dev.ingot.cell.cgroup.Cgroups;
+import dev.ingot.cell.config.CellConfig;
+import dev.ingot.cell.disk.DiskPool;
+import dev.ingot.cell.image.ImageStore;
+import dev.ingot.cell.image.LayerStore;
+import dev.ingot.cell.instance.Instances;
+import dev.ingot.cell.instance.Services;
+import dev.ingot.cell.logs.LogShipper;
+import dev.ingot.cell.metrics.Metrics;
+import dev.ingot.cell.network.Networks;
+import dev.ingot.cell.runtime.RuncRuntime;
+import dev.ingot.cell.runtime.RuntimePaths;
+import dev.ingot.cell.status.StatusServer;
+import dev.ingot.oci.layer.LayerUnpacker;
+import dev.ingot.oci.layer.Limits;
+import dev.ingot.oci.layer.LinuxPrivileged;
+import dev.ingot.oci.registry.Credentials;
+import dev.ingot.oci.registry.RegistryClient;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/** One cell, put together. Closing ends the process's own work only: instances go on. */
+final class Cell implements Commands, AutoCloseable {
+  private static final Logger LOG = System.getLogger(Cell.class.getName());
+  private static final Duration LAYER_AGE = Duration.ofDays(7);
+  private static final long LAYER_BYTES = 10L << 30;
+  private static final Duration UPKEEP = Duration.ofSeconds(60);
+  /** A safe number for one machine's bridge of namespaces, loop devices and conmons; CF's default. */
+  private static final int MAX_INSTANCES = 250;
+
+  private final CellConfig config;
+  private final LogShipper logs = new LogShipper();
+  private final ControllerLink link;
+  private final LayerStore layers;
+  private final Networks networks;
+  private final DiskPool disks;
+  private final RuncRuntime runtime;
+  private final Instances instances;
+  private final Metrics metrics;
+  private final RegistryClient registry;
+
+  Cell(CellConfig config) throws IOException {
+    this.config = config;
+    this.link = new ControllerLink(config, this, logs);
+    Path state = config.stateDir();
+    Cgroups cgroups = new Cgroups();
+    this.layers = new LayerStore(state.resolve("layers"), Clock.systemUTC());
+    this.networks = new Networks(config.prefix(), config.subnet());
+    this.disks = new DiskPool(state.resolve("disks"));
+    RuntimePaths paths = RuntimePaths.of(config.prefix(), state);
+    this.runtime = new RuncRuntime(paths, cgroups);
+    this.registry = new RegistryClient(config.controllerHttp(), new Credentials("cell", config.joinToken()));
+    LayerUnpacker unpacker = new LayerUnpacker(new LinuxPrivileged(), Limits.DEFAULT);
+    ImageStore images = new ImageStore(() -> registry, layers, unpacker::unpack);
+    int starts = 2 * Runtime.getRuntime().availableProcessors();
+    this.instances = new Instances(new Services(config.id(), state.resolve("instances"), paths.parent(), HostAddress.find(), config.subnet().gateway(),
+        images, disks, networks, runtime, logs, link::event, new Semaphore(starts), Clock.systemUTC()));
+    this.metrics = new Metrics(cgroups, disks, paths.parent(), config.memoryBytes());
+    LOG.log(Level.INFO, "Cell " + config.id() + ": " + (config.memoryBytes() >> 20) + " MB of memory, " + (config.diskBytes() >> 20)
+        + " MB of disk, cgroup " + (cgroups.isV1() ? "v1" : "v2") + ", writable layers on " + disks.kind() + ", containers in " + config.subnet());
+  }
+
+  /** Takes up what runs, then serves the controller. */
+  void open() throws IOException, InterruptedException {
+    networks.open();
+    instances.recover();
+    disks.fillLater();
+    networks.fillLater();
+    link.open();
+    Thread.ofVirtual().name("upkeep").start(this::upkeep);
+  }
+
+  StatusServer serveStatus() throws IOException {
+    return new StatusServer(config.statusPort(), Version.TEXT, link::trouble);
+  }
+
+  /** The cell's instances, for ending them all. */
+  Instances instances() {
+    return instances;
+  }
+
+  private void upkeep() {
+    try {
+      while (true) {
+        Thread.sleep(UPKEEP);
+        try {
+          instances.forgetEnded();
+          layers.collect(LAYER_AGE, LAYER_BYTES);
+        } catch (IOException e) {
+          LOG.log(Level.WARNING, "Upkeep of " + config.stateDir() + " failed, tried again in a minute: " + e.getMessage());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public Hello hello() {
+    return Hello.newBuilder().setCellId(config.id()).setVersion(Version.TEXT)
+        .setCapacity(Capacity.newBuilder().setMemoryBytes(config.memoryBytes()).setDiskBytes(config.diskBytes()).setInstances(capacity()))
+        .addAllInventory(instances.inventory()).build();
+  }
+
+  private int capacity() {
+    return Math.min(MAX_INSTANCES, config.subnet().lastHost() - 1);
+  }
+
+  @Override
+  public Heartbeat heartbeat() {
+    List<StartInstance> reserved = instances.reserved();
+    long memory = reserved.stream().mapToLong(StartInstance::getMemoryBytes).sum();
+    long disk = reserved.stream().mapToLong(StartInstance::getDiskBytes).sum();
+    return Heartbeat.newBuilder().setMemoryFreeBytes(Math.max(0, config.memoryBytes() - memory))
+        .setDiskFreeBytes(Math.max(0, config.diskBytes() - disk)).setInstances(reserved.size()).build();
+  }
+
+  @Override
+  public MetricsBatch metrics() {
+    return metrics.measure(instances);
+  }
+
+  @Override
+  public void start(StartInstance command) {
+    instances.start(command);
+  }
+
+  @Override
+  public void stop(StopInstance command) {
+    instances.stop(command.getInstanceGuid(), Math.clamp(command.getDrainSeconds(), 0, 600), Math.clamp(command.getGraceSeconds(), 0, 600));
+  }
+
+  @Override
+  public void stage(Stage command) {
+  }
+
+  @Override
+  public void cancel(CancelStaging command) {
+  }
+
+  @Override
+  public void close() {
+    link.close();
+    networks.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** Port, HTTP and process checks, dialled from the cell to the container address. */
+@NullMarked
+package dev.ingot.cell.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package dev.ingot.cell.image;
+
+import dev.ingot.api.cell.v1.Image;
+import dev.ingot.oci.image.Descriptor;
+import dev.ingot.oci.image.Digest;
+import dev.ingot.oci.image.ImageConfig;
+import dev.ingot.oci.image.ImageFormatException;
+import dev.ingot.oci.image.Manifest;
+import dev.ingot.oci.registry.RegistryClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/** Images by digest, from the controller's registry. Thread-safe. */
+public final class ImageStore {
+  private static final int REMEMBERED = 100;
+  private static final int DOWNLOADS = 5;
+
+  private record Described(Manifest manifest, ImageConfig config) {}
+
+  private final Supplier<RegistryClient> registry;
+  private final LayerStore layers;
+  private final LayerUnpack unpack;
+  private final Semaphore downloads = new Semaphore(DOWNLOADS);
+  private final Map<String, Described> described = new LinkedHashMap<>(16, 0.75f, true) {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Described> eldest) {
+      return size() > REMEMBERED;
+    }
+  };
+
+  public ImageStore(Supplier<RegistryClient> registry, LayerStore layers, LayerUnpack unpack) {
+    this.registry = registry;
+    this.layers = layers;
+    this.unpack = unpack;
+  }
+
+  /**
+   * The image with all layers unpacked; pulls what is missing. Its layers stay until {@link #release}, also when this fails half way.
+   *
+   * @param user the instance or build that needs it
+   */
+  public LocalImage hold(String user, Image image) throws IOException, InterruptedException {
+    try {
+      Described what = describe(image);
+      List<Digest> diffIds = what.config.diffIds();
+      if (diffIds.isEmpty() || diffIds.size() != what.manifest.layers().size()) {
+        throw new IOException("its manifest has " + what.manifest.layers().size() + " layers, its configuration " + diffIds.size());
+      }
+      layers.hold(user, diffIds.stream().map(LayerStore::key).toList());
+      List<String> keys = new ArrayList<>();
+      List<Path> directories = new ArrayList<>();
+      for (int i = 0; i < diffIds.size(); i++) {
+        Digest diffId = diffIds.get(i);
+        Descriptor layer = what.manifest.layers().get(i);
+        Path dir = layers.get(diffId, target -> pull(image.getRepository(), layer, diffId, target));
+        if (!keys.contains(LayerStore.key(diffId))) {
+          keys.addFirst(LayerStore.key(diffId));
+          directories.addFirst(dir);
+        }
+      }
+      return new LocalImage(what.config, keys, directories);
+    } catch (IOException | ImageFormatException e) {
+      throw new IOException("Image " + image.getRepository() + "@" + image.getDigest() + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /** Keeps layers a container of an earlier life of the cell still uses. */
+  public void holdAgain(String user, List<String> keys) {
+    layers.hold(user, keys);
+  }
+
+  public void release(String user) {
+    layers.release(user);
+  }
+
+  private Described describe(Image image) throws IOException {
+    synchronized (described) {
+      Described known = described.get(image.getDigest());
+      if (known != null) {
+        return known;
+      }
+    }
+    RegistryClient client = registry.get();
+    Manifest manifest = client.getManifest(image.getRepository(), Digest.of(image.getDigest()).value());
+    Described found = new Described(manifest, client.getConfig(image.getRepository(), manifest));
+    synchronized (described) {
+      described.put(image.getDigest(), found);
+    }
+    return found;
+  }
+
+  private void pull(String repository, Descriptor layer, Digest diffId, Path target) throws IOException {
+    downloads.acquireUninterruptibly();
+    try (InputStream in = registry.get().openBlob(repository, layer.digest())) {
+      unpack.unpack(in, layer, diffId, target);
+    } finally {
+      downloads.release();
+    }
+  }
+}
