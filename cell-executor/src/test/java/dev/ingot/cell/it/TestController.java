@@ -85,7 +85,7 @@ final class TestController implements AutoCloseable {
   }
 
   InstanceEvent awaitEvent(String what, Predicate<InstanceEvent> predicate) throws InterruptedException {
-    return await(what + "; events: " + events, Duration.ofSeconds(30), () -> events.stream().filter(predicate).findFirst());
+    return await(what + "; last events: " + events.subList(Math.max(0, events.size() - 3), events.size()), Duration.ofSeconds(15), () -> events.stream().filter(predicate).findFirst());
   }
 
   static <T> T await(String what, Duration limit, Supplier<Optional<T>> supplier) throws InterruptedException {

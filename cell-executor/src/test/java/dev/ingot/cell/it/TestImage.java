@@ -39,8 +39,10 @@ final class TestImage {
   /** The Go app of src/test/resources/app in a root file system with nothing else. */
   static TestImage app(Path work) throws IOException, InterruptedException {
     Path binary = work.resolve("app");
-    Process go = new ProcessBuilder("/usr/local/go/bin/go", "build", "-o", binary.toString(), ".")
-        .directory(Path.of("src/test/resources/app").toFile()).inheritIO().start();
+    ProcessBuilder builder = new ProcessBuilder("/usr/local/go/bin/go", "build", "-o", binary.toString(), ".")
+        .directory(Path.of("src/test/resources/app").toFile()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("CGO_ENABLED", "0");
+    Process go = builder.start();
     go.getOutputStream().close();
     if (go.waitFor() != 0) {
       throw new IOException("go build failed");
