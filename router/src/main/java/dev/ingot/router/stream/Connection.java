@@ -105,7 +105,12 @@ final class Connection implements ClientResponseObserver<RouterMessage, RouteUpd
 
   String reason() {
     Throwable why = failure;
-    return why == null ? "closed" : why instanceof IllegalStateException ? String.valueOf(why.getMessage()) : Status.fromThrowable(why).toString();
+    if (why == null || why instanceof IllegalStateException) {
+      return why == null ? "closed" : String.valueOf(why.getMessage());
+    }
+    Status status = Status.fromThrowable(why);
+    Throwable cause = status.getCause();
+    return status.getCode() + ": " + (cause == null || cause.getCause() == null ? status.getDescription() : cause.getCause().getMessage());
   }
 
   private void end(Throwable why) {

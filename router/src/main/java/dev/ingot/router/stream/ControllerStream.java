@@ -1,10 +1,10 @@
 package dev.ingot.router.stream;
 
-import dev.ingot.api.router.v1.RouteUpdate;
 import dev.ingot.api.router.v1.RouterHello;
 import dev.ingot.api.router.v1.RouterMessage;
 import dev.ingot.api.router.v1.RouterStreamGrpc;
 import dev.ingot.router.access.AccessBuffer;
+import dev.ingot.router.table.RouteTable;
 import dev.ingot.router.table.RouteTables;
 import dev.ingot.router.table.TableFile;
 import io.grpc.ManagedChannel;
@@ -40,7 +40,7 @@ public final class ControllerStream implements AutoCloseable {
   private final Thread thread;
   private volatile boolean connected;
   private volatile boolean closing;
-  private long savedVersion;
+  private RouteTable saved;
   private long savedNanos;
   private int refusals;
 
@@ -58,7 +58,7 @@ public final class ControllerStream implements AutoCloseable {
     this.inbox = new Inbox(tables);
     this.token = token;
     this.hello = RouterHello.newBuilder().setRouterId(routerId).setVersion(version);
-    this.savedVersion = tables.current().version();
+    this.saved = tables.current();
     this.channel = NettyChannelBuilder.forTarget(target).usePlaintext().eventLoopGroup(loop).channelType(NioSocketChannel.class)
         .maxInboundMessageSize(MAX_MESSAGE).keepAliveTime(5, TimeUnit.MINUTES).keepAliveTimeout(10, TimeUnit.SECONDS).directExecutor().build();
     this.thread = Thread.ofPlatform().name("controller-stream").daemon().unstarted(this::run);
@@ -116,7 +116,7 @@ public final class ControllerStream implements AutoCloseable {
       if (connection.heard() && !connected) {
         connected = true;
         refusals = 0;
-        LOG.log(Level.INFO, "following the controller; route table version {0}, {1} routes", tables.current().version(), tables.current().routes().size());
+        LOG.log(Level.INFO, "following the controller; route table version {0}, {1} routes", String.valueOf(tables.current().version()), tables.current().routes().size());
       }
       boolean idle = !connected || !connection.sendNext(log, failures);
       save();
@@ -141,14 +141,14 @@ public final class ControllerStream implements AutoCloseable {
   }
 
   private void save() {
-    long version = tables.current().version();
-    if (version == savedVersion || System.nanoTime() - savedNanos < 1_000_000_000L) {
+    RouteTable table = tables.current();
+    if (table.sameRoutes(saved) || System.nanoTime() - savedNanos < 1_000_000_000L) {
       return;
     }
     savedNanos = System.nanoTime();
     try {
-      file.save(tables.current());
-      savedVersion = version;
+      file.save(table);
+      saved = table;
     } catch (IOException e) {
       LOG.log(Level.WARNING, "cannot save the route table: {0}; it will be tried again", e.toString());
     }
@@ -157,7 +157,7 @@ public final class ControllerStream implements AutoCloseable {
   private void tell(Connection connection) {
     if (!closing && refusals++ % 60 == 0) {
       LOG.log(Level.WARNING, "the stream to the controller ended ({0}); serving from route table version {1}, dialling again",
-          connection.reason(), tables.current().version());
+          connection.reason(), String.valueOf(tables.current().version()));
     }
   }
 }

@@ -30,7 +30,9 @@ final class Inbox {
     if (update.getVersion() > version + 1) {
       return false;
     }
-    if (update.getVersion() == version + 1) {
+    if (!news) {
+      tables.confirm(update.getVersion());
+    } else if (update.getVersion() == version + 1) {
       tables.change(update.getVersion(), RouteMessages.read(update.getRoutesList()), update.getRemovedList());
     }
     return true;

@@ -17,9 +17,13 @@ public final class RouteTable {
   private final HostIndex<Route> index;
 
   private RouteTable(long version, Map<String, Route> byGuid) {
+    this(version, byGuid, HostIndex.of(byGuid.values(), Route::host, Route::path));
+  }
+
+  private RouteTable(long version, Map<String, Route> byGuid, HostIndex<Route> index) {
     this.version = version;
     this.byGuid = byGuid;
-    this.index = HostIndex.of(byGuid.values(), Route::host, Route::path);
+    this.index = index;
   }
 
   /** The controller's version of this table; 0 = none was ever received. */
@@ -42,6 +46,16 @@ public final class RouteTable {
     Map<String, Route> next = HashMap.newHashMap(routes.size());
     routes.forEach(route -> next.put(route.guid(), Carry.over(byGuid.get(route.guid()), route)));
     return new RouteTable(newVersion, next);
+  }
+
+  /** The same routes under a later version; costs nothing. */
+  public RouteTable at(long newVersion) {
+    return new RouteTable(newVersion, byGuid, index);
+  }
+
+  /** Whether {@code other} holds the very same routes, whatever its version. */
+  public boolean sameRoutes(RouteTable other) {
+    return byGuid == other.byGuid;
   }
 
   /** This table with {@code changed} routes put in whole and {@code removed} guids taken out. */

@@ -23,6 +23,11 @@ public final class RouteTables {
     swap(table -> table.changed(version, changed, removed));
   }
 
+  /** Notes that nothing changed up to a version. */
+  public void confirm(long version) {
+    swap(table -> table.at(version));
+  }
+
   private void swap(UnaryOperator<RouteTable> change) {
     current.updateAndGet(change);
   }
