@@ -1,6 +1,20 @@
 package dev.ingot.cli;
 
 import dev.ingot.api.error.ApiException;
+import dev.ingot.cli.app.AppCommand;
+import dev.ingot.cli.app.AppsCommand;
+import dev.ingot.cli.app.DeleteCommand;
+import dev.ingot.cli.app.LifecycleCommands;
+import dev.ingot.cli.push.RestageCommand;
+import dev.ingot.cli.app.ScaleCommand;
+import dev.ingot.cli.env.EnvCommands;
+import dev.ingot.cli.event.EventsCommand;
+import dev.ingot.cli.log.LogsCommand;
+import dev.ingot.cli.login.LoginCommand;
+import dev.ingot.cli.login.LogoutCommand;
+import dev.ingot.cli.login.TargetCommand;
+import dev.ingot.cli.push.PushCommand;
+import dev.ingot.cli.route.RoutesCommand;
 import dev.ingot.cli.platform.DoctorCommand;
 import dev.ingot.cli.platform.DownCommand;
 import dev.ingot.cli.platform.StatusCommand;
@@ -15,7 +29,10 @@ import picocli.CommandLine.HelpCommand;
 /** Entry point. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 @Command(name = "ingot", mixinStandardHelpOptions = true, version = "ingot 0.1.0",
     description = "Push source code, get a running, routed, logged, self-healing app.",
-    subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, DoctorCommand.class, SuperviseCommand.class,
+    subcommands = {PushCommand.class, AppsCommand.class, AppCommand.class, LogsCommand.class, ScaleCommand.class, LifecycleCommands.Start.class,
+        LifecycleCommands.Stop.class, LifecycleCommands.Restart.class, RestageCommand.class, DeleteCommand.class, EnvCommands.Env.class,
+        EnvCommands.SetEnv.class, EnvCommands.UnsetEnv.class, RoutesCommand.class, EventsCommand.class, LoginCommand.class, LogoutCommand.class,
+        TargetCommand.class, UpCommand.class, DownCommand.class, StatusCommand.class, DoctorCommand.class, SuperviseCommand.class,
         GenerateCompletion.class, HelpCommand.class},
     footer = {"", "Start the platform on this machine:  ingot up", "Deploy the app in this directory:     ingot push",
         "Tab completion in this shell:         source <(ingot generate-completion)"})
@@ -26,7 +43,7 @@ public final class IngotCli {
 
   static CommandLine commandLine() {
     return new CommandLine(new IngotCli())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler((exception, command, parsed) -> report(exception, command.getErr()));
   }
 

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +29,13 @@ public final class ApiClient {
   public static final int MAX_LIST = 20_000;
 
   private static final long RENEW_SECONDS_BEFORE = 30;
+  private static final Duration UPLOAD_WITHIN = Duration.ofMinutes(30);
 
   private final Transport transport;
   private final TokenClient tokens;
   private final TokenStore store;
   private final ReentrantLock renewing = new ReentrantLock();
+  private final JobWatch jobs = new JobWatch(this);
 
   public ApiClient(Transport transport, TokenClient tokens, TokenStore store) {
     this.transport = transport;
@@ -70,6 +73,11 @@ public final class ApiClient {
     return resources;
   }
 
+  /** The first resource of a list, or none. */
+  public <T> Optional<T> find(String path, Class<T> type) {
+    return list(path, type).stream().findFirst();
+  }
+
   /** Creates or acts. */
   public <T> T post(String path, @Nullable Object body, Class<T> type) {
     return read(call("POST", path, body).body(), type);
@@ -91,9 +99,21 @@ public final class ApiClient {
     return answer(request);
   }
 
-  /** A call with a body that is not JSON, sent as it comes. */
+  /** A call with a body that is not JSON, sent as it comes; an upload may take up to {@link #UPLOAD_WITHIN}. */
   public Answer send(String method, String path, String contentType, HttpRequest.BodyPublisher body) {
-    return answer(transport.request(path).header("Content-Type", contentType).method(method, body));
+    return answer(transport.request(path).timeout(UPLOAD_WITHIN).header("Content-Type", contentType).method(method, body));
+  }
+
+  /** Deletes and waits until it is done, also when the server makes it a job. */
+  public void delete(String path) {
+    await(call("DELETE", path, null));
+  }
+
+  /** Waits for the job an answer names, if it names one. A failed job throws its first error; what it had changed stays changed. */
+  public void await(Answer answer) {
+    if (answer.status() == 202 && answer.location().isPresent()) {
+      jobs.await(answer.location().get());
+    }
   }
 
   private Answer answer(HttpRequest.Builder request) {

@@ -1,0 +1,5 @@
+/** ingot logs. */
+@NullMarked
+package dev.ingot.cli.log;
+
+import org.jspecify.annotations.NullMarked;

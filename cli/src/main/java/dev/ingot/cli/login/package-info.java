@@ -1,0 +1,5 @@
+/** login, logout, target. */
+@NullMarked
+package dev.ingot.cli.login;
+
+import org.jspecify.annotations.NullMarked;
