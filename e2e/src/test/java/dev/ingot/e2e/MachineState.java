@@ -1,0 +1,63 @@
+package dev.ingot.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Everything a platform could leave behind in the kernel: compared before `up` and after `down`. */
+record MachineState(Set<String> mounts, Set<String> namespaces, Set<String> links, Set<String> tables, Set<String> cgroups, Set<String> loops,
+    Set<String> processes) {
+
+  static MachineState now() throws IOException {
+    return new MachineState(
+        lines(Files.readString(Path.of("/proc/self/mountinfo"))).map(line -> line.split(" ")[4]).collect(Collectors.toCollection(TreeSet::new)),
+        list(Path.of("/run/netns")), list(Path.of("/sys/class/net")),
+        lines(Commands.run("nft", "list", "tables").output()).collect(Collectors.toCollection(TreeSet::new)),
+        cgroups(), lines(Commands.run("losetup", "-n", "-O", "BACK-FILE").output()).collect(Collectors.toCollection(TreeSet::new)),
+        ProcessHandle.allProcesses().map(process -> process.info().commandLine().orElse("")).filter(line -> line.contains("ingot") && !line.contains("/e2e/"))
+            .filter(line -> line.contains("conmon") || line.contains("dev.ingot.") || line.contains("postgres") || line.contains("runc"))
+            .filter(line -> !line.contains("surefire") && !line.contains("maven")).collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  /** What is there now and was not at `before`, in words; empty when nothing is left. */
+  List<String> beyond(MachineState before) {
+    List<String> left = new ArrayList<>();
+    add(left, "mount", mounts, before.mounts);
+    add(left, "network namespace", namespaces, before.namespaces);
+    add(left, "interface", links, before.links);
+    add(left, "nft table", tables, before.tables);
+    add(left, "cgroup", cgroups, before.cgroups);
+    add(left, "loop device", loops, before.loops);
+    add(left, "process", processes, before.processes);
+    return left;
+  }
+
+  private static void add(List<String> left, String kind, Set<String> now, Set<String> then) {
+    now.stream().filter(name -> !then.contains(name)).forEach(name -> left.add(kind + " " + name));
+  }
+
+  private static Set<String> cgroups() throws IOException {
+    try (Stream<Path> walk = Files.find(Path.of("/sys/fs/cgroup"), 4, (path, attributes) -> attributes.isDirectory())) {
+      return walk.map(Path::toString).collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private static Set<String> list(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return new TreeSet<>();
+    }
+    try (Stream<Path> names = Files.list(directory)) {
+      return names.map(path -> path.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private static Stream<String> lines(String text) {
+    return text.lines().filter(line -> !line.isBlank());
+  }
+}
