@@ -1,0 +1,61 @@
+package dev.ingot.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.utility.DockerImageName;
+
+/** What we stage runs under a real Docker Engine, pulled from our registry, and answers the same. */
+@Order(5)
+class DockerE2E {
+  private static DockerEngine engine;
+
+  @BeforeAll
+  static void startEngine() throws Exception {
+    TestPlatform.Requirements.need(Files.isExecutable(Path.of("/usr/sbin/dockerd")) || Files.isExecutable(Path.of("/usr/bin/dockerd")), "dockerd (apt-get install docker.io)");
+    engine = DockerEngine.startIfNeeded();
+  }
+
+  @AfterAll
+  static void stopEngine() throws Exception {
+    if (engine != null) {
+      engine.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nodejs-express", "java-spring-boot", "static-site", "binary-go"})
+  void image_answersAsTheAppDoes(String app) throws Exception {
+    TestPlatform platform = TestPlatform.get();
+    String image = platform.json("app", app).path("droplet").path("image").asString().replaceFirst("^[^/]+:[0-9]+/", "");
+    String reference = "localhost:" + platform.port + "/" + image;
+    Commands.run(Path.of("/"), java.util.Map.of(), Duration.ofMinutes(1), java.util.List.of("sh", "-c",
+        "printf %s '" + platform.password + "' | docker login localhost:" + platform.port + " -u admin --password-stdin")).mustSucceed();
+    Commands.run("docker", "pull", "-q", reference).mustSucceed();
+
+    try (GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(reference))) {
+      container.withEnv("PORT", "8080").withExposedPorts(8080).withImagePullPolicy(ignored -> false)
+          .waitingFor(Wait.forHttp("/").forPort(8080).forStatusCode(200).withStartupTimeout(Duration.ofSeconds(90))).start();
+      HttpResponse<String> docker = TestPlatform.HTTP.send(HttpRequest.newBuilder(
+          URI.create("http://" + container.getHost() + ":" + container.getMappedPort(8080) + "/")).build(), BodyHandlers.ofString());
+      HttpResponse<String> ours = platform.request(app, "/");
+      assertThat(docker.statusCode()).isEqualTo(ours.statusCode());
+      assertThat(docker.headers().firstValue("Content-Type")).isEqualTo(ours.headers().firstValue("Content-Type"));
+      assertThat(docker.body()).contains("Hello from Ingot");
+      assertThat(ours.body()).contains("Hello from Ingot");
+    }
+  }
+}

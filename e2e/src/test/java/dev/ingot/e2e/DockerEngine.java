@@ -1,0 +1,36 @@
+package dev.ingot.e2e;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A Docker Engine: the one that runs already, or our own for the time of the test. */
+record DockerEngine(@Nullable Process own) implements AutoCloseable {
+
+  static DockerEngine startIfNeeded() throws Exception {
+    if (Commands.run("docker", "version").status() == 0) {
+      return new DockerEngine(null);
+    }
+    Path log = Files.createTempFile("dockerd-", ".log");
+    Process process = new ProcessBuilder("dockerd", "--data-root", "/var/tmp/ingot-e2e-docker").redirectErrorStream(true).redirectOutput(Redirect.to(log.toFile())).start();
+    try {
+      Eventually.within(Duration.ofSeconds(60), "dockerd is ready (its log: " + log + ")", () -> Commands.run("docker", "version").status() == 0);
+    } catch (AssertionError e) {
+      process.destroy();
+      throw new AssertionError(e.getMessage() + "\n" + Files.readString(log), e);
+    }
+    return new DockerEngine(process);
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    if (own != null) {
+      Commands.run("docker", "system", "prune", "-af");
+      own.destroy();
+      own.waitFor(Duration.ofSeconds(30));
+    }
+  }
+}
