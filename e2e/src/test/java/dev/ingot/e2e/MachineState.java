@@ -19,7 +19,7 @@ record MachineState(Set<String> mounts, Set<String> namespaces, Set<String> link
         lines(Files.readString(Path.of("/proc/self/mountinfo"))).map(line -> line.split(" ")[4]).collect(Collectors.toCollection(TreeSet::new)),
         list(Path.of("/run/netns")), list(Path.of("/sys/class/net")),
         lines(Commands.run("nft", "list", "tables").output()).collect(Collectors.toCollection(TreeSet::new)),
-        cgroups(), lines(Commands.run("losetup", "-n", "-O", "BACK-FILE").output()).collect(Collectors.toCollection(TreeSet::new)),
+        controlGroups(), lines(Commands.run("losetup", "-n", "-O", "BACK-FILE").output()).collect(Collectors.toCollection(TreeSet::new)),
         ProcessHandle.allProcesses().map(process -> process.info().commandLine().orElse("")).filter(line -> line.contains("ingot") && !line.contains("/e2e/"))
             .filter(line -> line.contains("conmon") || line.contains("dev.ingot.") || line.contains("postgres") || line.contains("runc"))
             .filter(line -> !line.contains("surefire") && !line.contains("maven")).collect(Collectors.toCollection(TreeSet::new)));
@@ -42,7 +42,7 @@ record MachineState(Set<String> mounts, Set<String> namespaces, Set<String> link
     now.stream().filter(name -> !then.contains(name)).forEach(name -> left.add(kind + " " + name));
   }
 
-  private static Set<String> cgroups() throws IOException {
+  private static Set<String> controlGroups() throws IOException {
     try (Stream<Path> walk = Files.find(Path.of("/sys/fs/cgroup"), 4, (path, attributes) -> attributes.isDirectory())) {
       return walk.map(Path::toString).collect(Collectors.toCollection(TreeSet::new));
     }
