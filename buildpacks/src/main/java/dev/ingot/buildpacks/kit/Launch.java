@@ -7,9 +7,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What {@code launch.toml} says: how the app is started and how its directory is cut into layers. Not thread-safe. */
 public final class Launch {
+  /** Words, quoted words and variables; nothing that joins commands, redirects, or sets a variable for one command. */
+  private static final Pattern SIMPLE = Pattern.compile("\\s*([A-Za-z0-9_./+-]+)((?:\\s+(?:[A-Za-z0-9_./:@%+=,~^*?-]|\\$[A-Za-z_][A-Za-z0-9_]*|\\$\\{[A-Za-z_][A-Za-z0-9_]*(?::-[A-Za-z0-9_./:-]*)?\\}"
+      + "|'[^'\\n]*'|\"[^\"`\\\\\\n(]*\")+)*)\\s*");
+  private static final Set<String> SHELL_WORDS = Set.of(".", "alias", "bg", "break", "case", "cd", "command", "continue", "do", "done", "elif", "else", "esac", "eval", "exec", "exit", "export", "fg",
+      "fi", "for", "function", "getopts", "hash", "if", "in", "jobs", "local", "read", "readonly", "return", "set", "shift", "source", "then", "time", "times", "trap", "type", "ulimit", "umask",
+      "unalias", "unset", "until", "wait", "while");
   private final List<Process> processes = new ArrayList<>();
   private final List<List<String>> slices = new ArrayList<>();
   private final Map<String, String> labels = new LinkedHashMap<>();
@@ -40,7 +48,13 @@ public final class Launch {
 
   /** A command line as a person writes it, run by {@code sh}; a single command takes the shell's place, so signals reach it. */
   public Launch shellProcess(String type, String commandLine) {
-    return process(type, List.of("sh", "-c", commandLine), List.of());
+    return process(type, List.of("sh", "-c", replacingShell(commandLine)), List.of());
+  }
+
+  /** The command line with {@code exec} in front where it is one command and no word of the shell: Debian's sh does not do that by itself. */
+  public static String replacingShell(String commandLine) {
+    var words = SIMPLE.matcher(commandLine);
+    return words.matches() && !SHELL_WORDS.contains(words.group(1)) ? "exec " + commandLine : commandLine;
   }
 
   public List<Process> processes() {

@@ -1,6 +1,7 @@
 package dev.ingot.buildpacks.nodejs;
 
 import dev.ingot.buildpacks.kit.BuildContext;
+import dev.ingot.buildpacks.kit.Launch;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
@@ -35,11 +36,6 @@ final class StartCommand {
       return Arrays.asList(start.split("\\s+"));
     }
     // What npm does for a script, without npm staying in between: its modules' commands come first in the path.
-    return List.of("sh", "-c", "PATH=\"$PWD/node_modules/.bin:$PATH\"; export PATH; " + (isSimple(start) ? "exec " : "") + start);
-  }
-
-  /** One command, with no variable set in front of it. */
-  private static boolean isSimple(String start) {
-    return PLAIN.matcher(start).matches() && !start.split("\\s+")[0].contains("=");
+    return List.of("sh", "-c", "PATH=\"$PWD/node_modules/.bin:$PATH\"; export PATH; " + Launch.replacingShell(start));
   }
 }

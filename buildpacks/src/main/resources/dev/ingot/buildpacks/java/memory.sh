@@ -64,4 +64,4 @@ options="-Xmx${heap}k -XX:ReservedCodeCacheSize=${code}k -XX:+ExitOnOutOfMemoryE
 echo "Java memory: limit $((total / 1024)) MiB = heap $((heap / 1024)) + classes $((metaspace / 1024)) + code $((code / 1024)) + $threads threads $((stacks / 1024)) + other $(((jvm + total * head_room / 100) / 1024))" >&2
 # The user's own options come last, so they win. Backslashes and quotes are escaped for TOML.
 own=$(printf '%s' "${JAVA_TOOL_OPTIONS:-}" | sed 's/\\/\\\\/g; s/"/\\"/g' | tr '\n\t' '  ')
-echo "JAVA_TOOL_OPTIONS = \"$options${own:+ $own}\"" >&3
+printf '%s\n' "JAVA_TOOL_OPTIONS = \"$options${own:+ $own}\"" >&3
