@@ -88,15 +88,19 @@ public final class Router {
     return health.port();
   }
 
-  /** Says 503 on the status port, accepts no more, lets requests in flight finish for at most 10 s, sends the last log lines, ends. */
-  public void stop() throws InterruptedException {
+  /**
+   * Says 503 on the status port, accepts no more, lets requests in flight finish for at most 10 s, sends the last log lines, ends.
+   *
+   * @return how many connections were still in use at the end
+   */
+  public int stop() throws InterruptedException {
     stopping = true;
     int left = proxy.drain(DRAIN);
-    LOG.log(Level.INFO, "stopped; {0} connections were still in use", left);
     proxy.close();
     stream.close();
     health.close();
     transport.close();
+    return left;
   }
 
   private Optional<String> trouble() {

@@ -29,7 +29,9 @@ public final class RouterMain {
 
   private static void stop(Router router) {
     try {
-      router.stop();
+      int left = router.stop();
+      // The logging system has its own shutdown hook and may be gone by now.
+      System.err.println("router: stopped; connections still in use: " + left);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

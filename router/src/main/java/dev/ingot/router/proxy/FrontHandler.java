@@ -125,7 +125,10 @@ final class FrontHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void onUndecodable() {
-    if (exchange == null) {
+    if (discarding) {
+      // Its answer is out already.
+      ctx().close();
+    } else if (exchange == null) {
       refuse(Rejection.bad("the request could not be understood"));
     } else {
       exchange.onBadRequestBody();
