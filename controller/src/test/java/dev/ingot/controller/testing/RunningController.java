@@ -1,0 +1,88 @@
+package dev.ingot.controller.testing;
+
+import dev.ingot.controller.ControllerApplication;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole controller with a real PostgreSQL, started once for all integration tests of a JVM. Admin: `admin` / {@link #PASSWORD}. */
+public final class RunningController {
+  /** The admin's password. */
+  public static final String PASSWORD = "a long enough password";
+  /** The token of cells and routers. */
+  public static final String JOIN_TOKEN = "join-token-of-the-test";
+  private static @Nullable RunningController instance;
+
+  private final ConfigurableApplicationContext context;
+  private final String url;
+
+  private RunningController() throws IOException {
+    Path dir = Files.createTempDirectory("ingot-controller-it");
+    Files.writeString(dir.resolve("admin-password"), PASSWORD + "\n");
+    Files.writeString(dir.resolve("join-token"), JOIN_TOKEN + "\n");
+    var postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+    context = SpringApplication.run(ControllerApplication.class, "--server.port=0", "--ingot.grpc-port=0", "--ingot.state-dir=" + dir,
+        "--ingot.join-token-file=" + dir.resolve("join-token"), "--ingot.admin-password-file=" + dir.resolve("admin-password"),
+        "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"), "--spring.datasource.username=postgres",
+        "--spring.datasource.hikari.maximum-pool-size=6");
+    url = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      context.close();
+      try {
+        postgres.close();
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }));
+  }
+
+  /** The running one. */
+  public static synchronized RunningController get() {
+    if (instance == null) {
+      try {
+        instance = new RunningController();
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+    return instance;
+  }
+
+  /** Its origin. */
+  public String url() {
+    return url;
+  }
+
+  /** A bean of it. */
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  /** A client that is not logged in. */
+  public Http anonymous() {
+    return new Http(url, null);
+  }
+
+  /** A client logged in as admin. */
+  public Http admin() {
+    return login("admin", PASSWORD);
+  }
+
+  /** A client with a fresh token of a user. */
+  public Http login(String user, String password) {
+    var answer = anonymous().form("/uaa/oauth/token", "grant_type", "password", "username", user, "password", password);
+    if (answer.status() != 200) {
+      throw new AssertionError("login of " + user + " failed: " + answer);
+    }
+    return new Http(url, "bearer " + answer.json().get("access_token").asString());
+  }
+
+  /** A client with the join token. */
+  public Http cell() {
+    return new Http(url, Http.basic("cell", JOIN_TOKEN));
+  }
+}
