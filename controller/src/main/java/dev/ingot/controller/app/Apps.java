@@ -26,10 +26,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional
 public class Apps {
-  private static final Listing<AppEntity> LISTING = Listing.of(AppEntity.class).filter("names", "name").filter("space_guids", "spaceGuid")
-      .allow(VisibleSpaces.ORGANIZATIONS)
-      .filter("stacks", "stack").filter("lifecycle_type", "lifecycleType").order("name", "name").order("state", "state")
-      .include("space", "space.organization");
+  private static final Listing<AppEntity> LISTING = Listing.of(AppEntity.class).filter("names", "name")
+      .allow(VisibleSpaces.ORGANIZATIONS, VisibleSpaces.SPACES)
+      .filter("stacks", "stack").filter("lifecycle_type", "lifecycleType").order("name", "name").order("state", "state");
 
   private final AppRepository apps;
   private final AppFinder finder;

@@ -6,14 +6,16 @@ import dev.ingot.controller.auth.db.Tenancy;
 import dev.ingot.controller.listing.GuidSet;
 import dev.ingot.controller.listing.ListQuery;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Which spaces a list may draw from: those the caller sees, within the orgs of the filter `organization_guids` where it is sent. */
+/** Which spaces a list may draw from: those the caller sees, within the filters `organization_guids` and `space_guids` where they are sent. */
 @Component
 public class VisibleSpaces {
-  /** The filter this class answers; lists allow it and leave it alone. */
+  /** Filters this class answers; lists allow them and leave them alone. */
   public static final String ORGANIZATIONS = "organization_guids";
+  public static final String SPACES = "space_guids";
 
   private final Access access;
   private final Tenancy tenancy;
@@ -25,12 +27,16 @@ public class VisibleSpaces {
 
   /** The spaces for this query. */
   public GuidSet of(ListQuery query) {
-    GuidSet readable = access.spaces(Permission.READ_SPACE);
-    if (!query.filters().containsKey(ORGANIZATIONS)) {
-      return readable;
+    GuidSet spaces = access.spaces(Permission.READ_SPACE);
+    if (query.filters().containsKey(ORGANIZATIONS)) {
+      spaces = within(spaces, tenancy.spacesOf(query.filter(ORGANIZATIONS)));
     }
-    Set<String> within = new HashSet<>(tenancy.spacesOf(query.filter(ORGANIZATIONS)));
-    within.removeIf(space -> !readable.contains(space));
-    return GuidSet.of(within);
+    return query.filters().containsKey(SPACES) ? within(spaces, query.filter(SPACES)) : spaces;
+  }
+
+  private static GuidSet within(GuidSet spaces, List<String> wanted) {
+    Set<String> both = new HashSet<>(wanted);
+    both.removeIf(space -> !spaces.contains(space));
+    return GuidSet.of(both);
   }
 }

@@ -37,8 +37,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Builds {
   private static final Listing<BuildEntity> LISTING = Listing.of(BuildEntity.class).filter("app_guids", "appGuid")
-      .filter("package_guids", "packageGuid").filter("states", "state").filter("space_guids", OfApps.spaceGuids())
-      .allow(VisibleSpaces.ORGANIZATIONS);
+      .filter("package_guids", "packageGuid").filter("states", "state")
+      .allow(VisibleSpaces.ORGANIZATIONS, VisibleSpaces.SPACES);
   private static final int MAX_MEGABYTES = 1 << 20;
 
   private final BuildRepository builds;

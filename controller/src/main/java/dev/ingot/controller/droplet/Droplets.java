@@ -27,8 +27,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Droplets {
   private static final Listing<DropletEntity> LISTING = Listing.of(DropletEntity.class).filter("app_guids", "appGuid")
-      .filter("package_guids", "packageGuid").filter("states", "state").filter("space_guids", OfApps.spaceGuids())
-      .allow(VisibleSpaces.ORGANIZATIONS, "current");
+      .filter("package_guids", "packageGuid").filter("states", "state")
+      .allow(VisibleSpaces.ORGANIZATIONS, VisibleSpaces.SPACES, "current");
 
   private final DropletRepository droplets;
   private final AppRepository apps;

@@ -30,7 +30,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Packages {
   private static final Listing<PackageEntity> LISTING = Listing.of(PackageEntity.class).filter("app_guids", "appGuid")
-      .filter("states", "state").filter("types", "type").filter("space_guids", OfApps.spaceGuids()).allow(VisibleSpaces.ORGANIZATIONS);
+      .filter("states", "state").filter("types", "type").allow(VisibleSpaces.ORGANIZATIONS, VisibleSpaces.SPACES);
 
   private final PackageRepository packages;
   private final PackageFiles files;

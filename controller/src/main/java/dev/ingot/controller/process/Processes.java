@@ -29,7 +29,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Processes {
   private static final Listing<ProcessEntity> LISTING = Listing.of(ProcessEntity.class).filter("app_guids", "appGuid")
-      .filter("types", "type").filter("space_guids", OfApps.spaceGuids()).allow(VisibleSpaces.ORGANIZATIONS, "embed");
+      .filter("types", "type").allow(VisibleSpaces.ORGANIZATIONS, VisibleSpaces.SPACES, "embed");
   private static final int MAX_COMMAND = 4096;
 
   private final ProcessRepository processes;

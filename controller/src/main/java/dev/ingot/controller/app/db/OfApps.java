@@ -1,7 +1,6 @@
 package dev.ingot.controller.app.db;
 
 import dev.ingot.controller.listing.GuidSet;
-import dev.ingot.controller.listing.db.Filter;
 import java.util.Collection;
 import org.springframework.data.jpa.domain.Specification;
 
@@ -21,15 +20,6 @@ public final class OfApps {
       var apps = query.subquery(String.class);
       var app = apps.from(AppEntity.class);
       return root.get("appGuid").in(apps.select(app.get("guid")).where(app.get("spaceGuid").in(spaces.guids())));
-    };
-  }
-
-  /** The filter `space_guids`. */
-  public static <E> Filter<E> spaceGuids() {
-    return (root, builder, values) -> {
-      var apps = builder.createQuery().subquery(String.class);
-      var app = apps.from(AppEntity.class);
-      return root.get("appGuid").in(apps.select(app.get("guid")).where(app.get("spaceGuid").in(values)));
     };
   }
 
