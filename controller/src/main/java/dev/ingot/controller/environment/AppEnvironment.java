@@ -20,4 +20,11 @@ public interface AppEnvironment {
    * @throws dev.ingot.api.error.ApiException RESOURCE_NOT_FOUND when the build or its app is gone
    */
   Map<String, String> staging(String buildGuid);
+
+  /**
+   * The fields of `VCAP_APPLICATION` that are the same for all processes, as `GET /v3/apps/:guid/env` shows them.
+   *
+   * @throws dev.ingot.api.error.ApiException RESOURCE_NOT_FOUND when the app is gone
+   */
+  Map<String, Object> application(String appGuid);
 }

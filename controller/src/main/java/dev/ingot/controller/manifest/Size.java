@@ -25,11 +25,8 @@ final class Size {
     }
   }
 
-  /** For people and manifests: the largest unit that holds the number without a rest. */
+  /** As CF writes memory and disk in manifests: `1024M`. */
   static String ofMegabytes(long megabytes) {
-    if (megabytes > 0 && megabytes % 1024 == 0) {
-      return megabytes / 1024 + "G";
-    }
     return megabytes + "M";
   }
 

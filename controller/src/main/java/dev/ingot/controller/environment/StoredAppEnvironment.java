@@ -1,0 +1,86 @@
+package dev.ingot.controller.environment;
+
+import dev.ingot.api.error.ApiException;
+import dev.ingot.controller.config.IngotProperties;
+import dev.ingot.controller.environment.db.EnvironmentFacts;
+import dev.ingot.controller.environment.db.EnvironmentFacts.AppFacts;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes environments of what the database says; what the platform sets wins over what the user set. */
+@Component
+class StoredAppEnvironment implements AppEnvironment {
+  private static final int OPEN_FILES = 16_384;
+
+  private final EnvironmentFacts facts;
+  private final IngotProperties properties;
+  private final JsonMapper json;
+
+  StoredAppEnvironment(EnvironmentFacts facts, IngotProperties properties, JsonMapper json) {
+    this.facts = facts;
+    this.properties = properties;
+    this.json = json;
+  }
+
+  @Override
+  public Map<String, String> running(String appGuid, String processGuid) {
+    var process = facts.process(appGuid, processGuid).orElseThrow(() -> ApiException.notFound("Process"));
+    Map<String, Object> application = application(process.app(), process.memoryMb(), process.diskMb());
+    application.put("process_id", process.guid());
+    application.put("process_type", process.type());
+    application.put("version", process.version());
+    application.put("application_version", process.version());
+    return environment(process.app(), application, process.memoryMb());
+  }
+
+  @Override
+  public Map<String, String> staging(String buildGuid) {
+    var build = facts.build(buildGuid).orElseThrow(() -> ApiException.notFound("Build"));
+    Map<String, String> environment = environment(build.app(), application(build.app(), build.memoryMb(), build.diskMb()), build.memoryMb());
+    if (build.stack() != null) {
+      environment.put("CF_STACK", build.stack());
+    }
+    return environment;
+  }
+
+  @Override
+  public Map<String, Object> application(String appGuid) {
+    AppFacts app = facts.app(appGuid).orElseThrow(() -> ApiException.notFound("App"));
+    Map<String, Object> application = application(app, 0, 0);
+    application.put("limits", Map.of("fds", OPEN_FILES));
+    return application;
+  }
+
+  private Map<String, String> environment(AppFacts app, Map<String, Object> application, int memoryMb) {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("LANG", "en_US.UTF-8");
+    environment.putAll(app.own());
+    environment.put("VCAP_APPLICATION", json.writeValueAsString(application));
+    environment.put("VCAP_SERVICES", "{}");
+    environment.put("MEMORY_LIMIT", memoryMb + "m");
+    return environment;
+  }
+
+  private Map<String, Object> application(AppFacts app, int memoryMb, int diskMb) {
+    Map<String, Object> limits = new LinkedHashMap<>();
+    limits.put("fds", OPEN_FILES);
+    limits.put("mem", memoryMb);
+    limits.put("disk", diskMb);
+    Map<String, Object> application = new LinkedHashMap<>();
+    application.put("cf_api", properties.externalUrl().toString());
+    application.put("limits", limits);
+    application.put("application_name", app.name());
+    application.put("application_uris", app.uris());
+    application.put("name", app.name());
+    application.put("space_name", app.spaceName());
+    application.put("space_id", app.spaceGuid());
+    application.put("organization_id", app.organizationGuid());
+    application.put("organization_name", app.organizationName());
+    application.put("uris", app.uris());
+    application.put("application_id", app.guid());
+    return application;
+  }
+}
