@@ -5,6 +5,7 @@ import dev.ingot.api.error.ErrorBody;
 import dev.ingot.api.error.ErrorCode;
 import dev.ingot.controller.listing.db.DatabaseErrors;
 import java.io.IOException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -68,6 +69,11 @@ class ErrorAnswers {
     return answer(ErrorCode.BAD_REQUEST, "Bad request: " + (e instanceof MethodArgumentTypeMismatchException mismatch
         ? mismatch.getName() + " has a value of the wrong type" : e instanceof MultipartException
         ? "the multipart body could not be read; it is broken, cut off or too large" : e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ErrorBody> parameter(InvalidParameterException e) {
+    return answer(ErrorCode.BAD_REQUEST, "Bad request: the parameters could not be read; they must be UTF-8, percent-encoded, and not too many");
   }
 
   @ExceptionHandler({AsyncRequestNotUsableException.class, AsyncRequestTimeoutException.class})

@@ -121,14 +121,19 @@ public final class Http {
     if (accepted.status() != 202) {
       throw new AssertionError("no job was started: " + accepted);
     }
+    return waitFor(accepted.header("Location"));
+  }
+
+  /** Polls a job until it ends; the job as last seen. */
+  public Answer waitFor(String path) {
     for (int i = 0; i < 200; i++) {
-      var job = get(accepted.header("Location"));
+      var job = get(path);
       if (!job.at("/state").equals("PROCESSING")) {
         return job;
       }
       pause();
     }
-    throw new AssertionError("the job did not end: " + accepted.header("Location"));
+    throw new AssertionError("the job did not end: " + path);
   }
 
   /** Basic credentials. */

@@ -1,0 +1,169 @@
+package dev.ingot.controller.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.controller.testing.Http;
+import dev.ingot.controller.testing.RunningController;
+import dev.ingot.controller.testing.Tenants;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Logging in, refreshing, revoking, and what is no token. */
+class TokensIT {
+  private static final RunningController CONTROLLER = RunningController.get();
+  private static final Http NOBODY = CONTROLLER.anonymous();
+  private static final Tenants TENANTS = new Tenants(CONTROLLER);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @Test
+  void a_login_gives_what_the_cf_cli_reads() {
+    var answer = password("/oauth/token", "admin", RunningController.PASSWORD);
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.at("/token_type")).isEqualTo("bearer");
+    assertThat(answer.at("/expires_in")).isEqualTo("599");
+    var claims = claims(answer.at("/access_token"));
+    assertThat(claims.get("user_name").asString()).isEqualTo("admin");
+    assertThat(claims.get("origin").asString()).isEqualTo("uaa");
+    assertThat(claims.get("user_id").asString()).isNotEmpty();
+    assertThat(claims.get("revocable").asBoolean()).isTrue();
+    assertThat(claims.get("exp").isNumber()).isTrue();
+    assertThat(claims.get("exp").asLong() - claims.get("iat").asLong()).isEqualTo(600);
+    assertThat(claims.get("scope").toString()).contains("cloud_controller.admin");
+    var prompts = NOBODY.get("/uaa/login").json().get("prompts");
+    assertThat(prompts).allSatisfy(prompt -> assertThat(prompt).hasSize(2));
+  }
+
+  @Test
+  void only_the_client_cf_with_an_empty_secret_gets_tokens() {
+    assertThat(NOBODY.as(Http.basic("cf", "secret")).form("/uaa/oauth/token", "grant_type", "password").at("/error")).isEqualTo("invalid_client");
+    assertThat(NOBODY.as("Basic %%%").form("/uaa/oauth/token", "grant_type", "password").status()).isEqualTo(401);
+    assertThat(NOBODY.form("/uaa/oauth/token", "grant_type", "magic").at("/error")).isEqualTo("unsupported_grant_type");
+    assertThat(NOBODY.form("/uaa/oauth/token", "grant_type", "password").at("/error_description")).isEqualTo("Bad credentials");
+  }
+
+  @Test
+  void a_refresh_token_can_be_used_by_two_clients_and_repeats_itself() {
+    String refresh = password("/uaa/oauth/token", "admin", RunningController.PASSWORD).at("/refresh_token");
+    for (int i = 0; i < 2; i++) {
+      var answer = refresh(refresh);
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.at("/refresh_token")).isNotEmpty();
+      assertThat(NOBODY.as("bearer " + answer.at("/access_token")).get("/v3/organizations").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void logging_out_ends_both_tokens() {
+    String user = TENANTS.user();
+    var tokens = password("/uaa/oauth/token", user, user);
+    var client = NOBODY.as("bearer " + tokens.at("/access_token"));
+    assertThat(client.delete("/uaa/oauth/token/revoke/" + claims(tokens.at("/refresh_token")).get("jti").asString()).status()).isEqualTo(204);
+    assertThat(client.delete("/uaa/oauth/token/revoke/" + claims(tokens.at("/access_token")).get("jti").asString()).status()).isEqualTo(204);
+    assertThat(refresh(tokens.at("/refresh_token")).at("/error")).isEqualTo("invalid_token");
+    assertThat(client.get("/v3/organizations").title()).isEqualTo("CF-InvalidAuthToken");
+  }
+
+  @Test
+  void nobody_ends_the_session_of_another() {
+    String victim = TENANTS.user();
+    String refresh = password("/uaa/oauth/token", victim, victim).at("/refresh_token");
+    TENANTS.login(TENANTS.user()).delete("/uaa/oauth/token/revoke/" + claims(refresh).get("jti").asString());
+    assertThat(refresh(refresh).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_refresh_token_is_no_access_token_and_the_other_way_round() {
+    var tokens = password("/uaa/oauth/token", "admin", RunningController.PASSWORD);
+    assertThat(NOBODY.as("bearer " + tokens.at("/refresh_token")).get("/v3/organizations").status()).isEqualTo(401);
+    assertThat(refresh(tokens.at("/access_token")).status()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "HS256", "RS256"})
+  void forged_tokens_are_refused(String algorithm) {
+    String real = password("/uaa/oauth/token", "admin", RunningController.PASSWORD).at("/access_token");
+    String header = encode("{\"alg\":\"" + algorithm + "\"}");
+    String payload = encode("{\"sub\":\"" + claims(real).get("sub").asString() + "\",\"jti\":\"x\",\"exp\":" + (Instant.now().getEpochSecond() + 600) + "}");
+    for (String signature : new String[] {"", real.substring(real.lastIndexOf('.') + 1)}) {
+      assertThat(NOBODY.as("bearer " + header + "." + payload + "." + signature).get("/v3/organizations").title()).isEqualTo("CF-InvalidAuthToken");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bearer", "bearer ", "bearer a.b.c", "bearer ...", "Basic YWRtaW46YWRtaW4=", "nonsense"})
+  void what_is_no_token_is_401(String authorization) {
+    assertThat(NOBODY.as(authorization).get("/v3/organizations").status()).isEqualTo(401);
+  }
+
+  @Test
+  void without_a_token_only_the_open_doors_answer() {
+    assertThat(NOBODY.get("/v3/organizations").title()).isEqualTo("CF-NotAuthenticated");
+    assertThat(NOBODY.get("/v3/info").status()).isEqualTo(200);
+    assertThat(NOBODY.get("/v3").status()).isEqualTo(200);
+    assertThat(NOBODY.get("/internal/health").at("/status")).isEqualTo("UP");
+    assertThat(NOBODY.put("/internal/stacks/s", "{}").status()).isEqualTo(401);
+    assertThat(CONTROLLER.admin().put("/internal/stacks/s", "{}").status()).isEqualTo(401);
+    assertThat(NOBODY.as(Http.basic("cell", "wrong")).put("/internal/stacks/s", "{}").status()).isEqualTo(401);
+    assertThat(CONTROLLER.cell().get("/v3/organizations").status()).isEqualTo(401);
+    assertThat(NOBODY.get("/uaa/Users").at("/error")).isEqualTo("invalid_token");
+  }
+
+  @Test
+  void five_wrong_passwords_lock_the_user_even_for_the_right_one() {
+    String user = TENANTS.user();
+    for (int i = 0; i < Logins.LIMIT; i++) {
+      assertThat(password("/uaa/oauth/token", user, "wrong").at("/error_description")).isEqualTo("Bad credentials");
+    }
+    var locked = password("/uaa/oauth/token", user, user);
+    assertThat(locked.status()).isEqualTo(401);
+    assertThat(locked.at("/error_description")).isEqualTo("Your account has been locked because of too many failed attempts to login.");
+  }
+
+  @Test
+  void changing_the_password_needs_the_old_one_and_ends_other_sessions() {
+    String user = TENANTS.user();
+    var tokens = password("/uaa/oauth/token", user, user);
+    var client = NOBODY.as("bearer " + tokens.at("/access_token"));
+    String path = "/uaa/Users/" + claims(tokens.at("/access_token")).get("user_id").asString() + "/password";
+    assertThat(client.put(path, "{\"oldPassword\":\"no\",\"password\":\"new\"}").status()).isEqualTo(401);
+    assertThat(client.put(path, "{\"oldPassword\":\"" + user + "\",\"password\":\"\"}").at("/error")).isEqualTo("invalid_password");
+    assertThat(client.put(path, "{\"oldPassword\":\"" + user + "\",\"password\":\"new\"}").status()).isEqualTo(200);
+    assertThat(password("/uaa/oauth/token", user, user).status()).isEqualTo(401);
+    assertThat(password("/uaa/oauth/token", user, "new").status()).isEqualTo(200);
+    assertThat(refresh(tokens.at("/refresh_token")).status()).isEqualTo(401);
+    assertThat(TENANTS.login(TENANTS.user()).put(path, "{\"password\":\"mine\"}").at("/error")).isEqualTo("insufficient_scope");
+  }
+
+  @Test
+  void a_deleted_user_is_out_at_once() {
+    String user = TENANTS.user();
+    var client = TENANTS.login(user);
+    String guid = CONTROLLER.admin().get("/uaa/Users?filter=" + Http.q("userName eq \"" + user + "\" and origin eq \"uaa\"")).at("/resources/0/id");
+    assertThat(CONTROLLER.admin().job(CONTROLLER.admin().delete("/v3/users/" + guid)).at("/state")).isEqualTo("COMPLETE");
+    assertThat(CONTROLLER.admin().delete("/uaa/Users/" + guid).at("/id")).isEqualTo(guid);
+    assertThat(client.get("/v3/organizations").status()).isEqualTo(401);
+    assertThat(CONTROLLER.admin().get("/v3/users/" + guid).detail()).isEqualTo("User not found");
+  }
+
+  private static Http.Answer password(String path, String user, String password) {
+    return NOBODY.form(path, "grant_type", "password", "username", user, "password", password);
+  }
+
+  private static Http.Answer refresh(String token) {
+    return NOBODY.form("/uaa/oauth/token", "grant_type", "refresh_token", "refresh_token", token);
+  }
+
+  private static JsonNode claims(String token) {
+    return JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+  }
+
+  private static String encode(String json) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+  }
+}

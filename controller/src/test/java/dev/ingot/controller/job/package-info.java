@@ -1,0 +1,5 @@
+/** Tests of jobs. */
+@NullMarked
+package dev.ingot.controller.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of lists. */
+@NullMarked
+package dev.ingot.controller.listing;
+
+import org.jspecify.annotations.NullMarked;
