@@ -14,6 +14,10 @@ public interface Instances {
   /** Every row, ordered by guid. */
   List<Instance> all();
 
+  /** CLAIMED and STOPPING ones: those a cell must know of. */
+  List<Instance> commanded();
+
+  /** Rows of a cell, locked for the rest of the transaction. */
   List<Instance> onCell(String cellId);
 
   Optional<Instance> find(String guid);
@@ -39,7 +43,7 @@ public interface Instances {
   /** Who the app is, for events and log lines; empty when it is gone. */
   Optional<AppFacts> facts(String appGuid, String processGuid);
 
-  /** Whether a process of a started app wants this version at this index. */
+  /** Whether a process of a started app wants this version at this index and nothing runs or is being made there. */
   boolean wanted(String processGuid, String version, int index);
 
   /** Whether there is any app at all. */

@@ -33,6 +33,12 @@ class JdbcInstances implements Instances {
   }
 
   @Override
+  public List<Instance> commanded() {
+    return jdbc.sql("select * from instances where state in ('CLAIMED', 'STOPPING') and cell_id is not null order by guid")
+        .query(Rows::instance).list();
+  }
+
+  @Override
   public List<Instance> onCell(String cellId) {
     return jdbc.sql("select * from instances where cell_id = ? order by guid for update").param(cellId).query(Rows::instance).list();
   }
@@ -112,8 +118,10 @@ class JdbcInstances implements Instances {
   public boolean wanted(String processGuid, String version, int index) {
     return jdbc.sql("""
         select count(*) from processes p join apps a on a.guid = p.app_guid
-        where p.guid = ? and p.version = ? and ? < p.instances and a.state = 'STARTED'
-        """).params(processGuid, version, index).query(Long.class).single() > 0;
+        where p.guid = ? and p.version = ? and ? < p.instances and a.state = 'STARTED' and not exists (
+          select 1 from instances i where i.process_guid = p.guid and i.process_version = p.version and i.index = ?
+            and i.state in ('CLAIMED', 'RUNNING'))
+        """).params(processGuid, version, index, index).query(Long.class).single() > 0;
   }
 
   @Override

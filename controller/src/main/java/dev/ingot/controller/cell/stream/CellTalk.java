@@ -1,0 +1,115 @@
+package dev.ingot.controller.cell.stream;
+
+import dev.ingot.api.cell.v1.CancelStaging;
+import dev.ingot.api.cell.v1.CellMessage;
+import dev.ingot.api.cell.v1.ControllerMessage;
+import dev.ingot.api.cell.v1.Hello;
+import dev.ingot.api.cell.v1.LogAck;
+import dev.ingot.api.cell.v1.LogBatch;
+import dev.ingot.api.cell.v1.StopInstance;
+import dev.ingot.api.cell.v1.Welcome;
+import dev.ingot.controller.cell.CellConnection;
+import dev.ingot.controller.cell.CellConnections;
+import dev.ingot.controller.cell.Cells;
+import dev.ingot.controller.instance.InstanceMetricsTable;
+import dev.ingot.controller.instance.InstanceNews;
+import dev.ingot.controller.instance.InstancesChanged;
+import dev.ingot.controller.log.DiskLogStore;
+import dev.ingot.controller.staging.StagingOutcomes;
+import io.grpc.Status;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What each message of a cell does. */
+@Component
+class CellTalk {
+  private static final Logger LOG = LoggerFactory.getLogger(CellTalk.class);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+  private static final Duration LEASE = Duration.ofSeconds(15);
+
+  private final CellConnections connections;
+  private final Cells cells;
+  private final InstanceNews news;
+  private final InstanceMetricsTable metrics;
+  private final StagingOutcomes staging;
+  private final DiskLogStore logs;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+  private final ApplicationEventPublisher events;
+
+  CellTalk(CellConnections connections, Cells cells, InstanceNews news, InstanceMetricsTable metrics, StagingOutcomes staging,
+      DiskLogStore logs, TransactionTemplate transaction, Clock clock, ApplicationEventPublisher events) {
+    this.connections = connections;
+    this.cells = cells;
+    this.news = news;
+    this.metrics = metrics;
+    this.staging = staging;
+    this.logs = logs;
+    this.transaction = transaction;
+    this.clock = clock;
+    this.events = events;
+  }
+
+  /** The inventory becomes rows in one transaction, then commands flow: first what the cell must not have. */
+  void hello(CellConnection cell, Hello hello) {
+    cell.send(ControllerMessage.newBuilder().setWelcome(Welcome.newBuilder().setHeartbeatSeconds((int) HEARTBEAT.toSeconds())
+        .setLeaseSeconds((int) LEASE.toSeconds())).build());
+    List<String> unknown = transaction.execute(status -> {
+      boolean known = cells.arrived(hello, clock.instant().plus(LEASE));
+      return news.inventory(hello.getCellId(), hello.getInventoryList(), known);
+    });
+    connections.opened(cell);
+    LOG.info("cell {} ({}) is here with {} instances", hello.getCellId(), hello.getVersion(), hello.getInventoryCount());
+    unknown.forEach(guid -> stop(cell, guid));
+    staging.inventory(hello.getCellId(), hello.getStagingList()).forEach(guid -> cell.send(ControllerMessage.newBuilder()
+        .setCancelStaging(CancelStaging.newBuilder().setBuildGuid(guid)).build()));
+    events.publishEvent(new InstancesChanged());
+  }
+
+  void message(CellConnection cell, CellMessage message) {
+    if (!connections.current(cell)) {
+      cell.close(Status.UNAVAILABLE.withDescription("cell " + cell.cellId() + " was given up or opened another stream: dial again"));
+      return;
+    }
+    switch (message.getMessageCase()) {
+      case HEARTBEAT -> heartbeat(cell);
+      case INSTANCE_EVENT -> {
+        if (!news.happened(cell.cellId(), message.getInstanceEvent())) {
+          stop(cell, message.getInstanceEvent().getInstanceGuid());
+        }
+      }
+      case LOGS -> store(cell, message.getLogs());
+      case METRICS -> metrics.report(message.getMetrics().getInstancesList());
+      case STAGING_RESULT -> {
+        staging.finished(cell.cellId(), message.getStagingResult());
+        events.publishEvent(new InstancesChanged());
+      }
+      default -> LOG.warn("cell {} sent {}, which is not expected now", cell.cellId(), message.getMessageCase());
+    }
+  }
+
+  void closed(CellConnection cell) {
+    connections.closed(cell);
+  }
+
+  private void heartbeat(CellConnection cell) {
+    if (!cells.renew(cell.cellId(), clock.instant().plus(LEASE))) {
+      connections.close(cell.cellId(), Status.UNAVAILABLE.withDescription("the lease of cell " + cell.cellId() + " is over: say hello again"));
+    }
+  }
+
+  private void store(CellConnection cell, LogBatch batch) {
+    logs.append(batch.getLinesList());
+    logs.whenDurable(() -> cell.send(ControllerMessage.newBuilder().setLogAck(LogAck.newBuilder().setSequence(batch.getSequence())).build()));
+  }
+
+  private static void stop(CellConnection cell, String instanceGuid) {
+    cell.send(ControllerMessage.newBuilder().setStopInstance(StopInstance.newBuilder().setInstanceGuid(instanceGuid)).build());
+  }
+}

@@ -1,0 +1,58 @@
+package dev.ingot.controller.dispatch;
+
+import dev.ingot.api.cell.v1.HealthCheck;
+import dev.ingot.api.cell.v1.HealthCheckType;
+import dev.ingot.api.cell.v1.Image;
+import dev.ingot.api.cell.v1.StartInstance;
+import dev.ingot.controller.environment.AppEnvironment;
+import dev.ingot.controller.instance.Instance;
+import dev.ingot.controller.process.DesiredProcess;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+
+/** What a cell is told to start. */
+@Component
+class StartMessages {
+  private final AppEnvironment environment;
+
+  StartMessages(AppEnvironment environment) {
+    this.environment = environment;
+  }
+
+  /** @throws dev.ingot.api.error.ApiException RESOURCE_NOT_FOUND when the app or process is gone */
+  StartInstance message(DesiredProcess p, Instance i) {
+    return StartInstance.newBuilder().setInstanceGuid(i.guid()).setProcessGuid(p.processGuid()).setProcessVersion(p.version())
+        .setAppGuid(p.appGuid()).setAppName(p.appName()).setIndex(i.index()).setProcessType(p.type())
+        .setImage(Image.newBuilder().setRepository(p.imageRepository()).setDigest(p.imageDigest())).addAllEntrypoint(entrypoint(p))
+        .putAllEnv(environment.running(p.appGuid(), p.processGuid())).setMemoryBytes((long) i.memoryMb() << 20)
+        .setDiskBytes((long) i.diskMb() << 20).setLogRateLimitBytes(p.logRateLimit()).addAllPorts(p.ports())
+        .setHealthCheck(check(p.healthCheck())).setReadinessCheck(check(p.readinessCheck()))
+        .setLogSource("APP/PROC/" + p.type().toUpperCase(Locale.ROOT)).build();
+  }
+
+  /** A command of the user's goes through the launcher's shell form (CNB platform spec, "Launcher"); else the image's process type. */
+  private static List<String> entrypoint(DesiredProcess p) {
+    String command = p.command();
+    if (command != null && !command.isBlank()) {
+      return List.of("/cnb/lifecycle/launcher", command);
+    }
+    return List.of("/cnb/process/" + p.type());
+  }
+
+  private static HealthCheck check(DesiredProcess.HealthCheck c) {
+    HealthCheckType type = switch (c.type()) {
+      case "http" -> HealthCheckType.HTTP;
+      case "process" -> HealthCheckType.PROCESS;
+      default -> HealthCheckType.PORT;
+    };
+    return HealthCheck.newBuilder().setType(type).setEndpoint(Objects.requireNonNullElse(c.endpoint(), ""))
+        .setTimeoutSeconds(zero(c.timeoutSeconds())).setInvocationTimeoutSeconds(zero(c.invocationTimeoutSeconds()))
+        .setIntervalSeconds(zero(c.intervalSeconds())).build();
+  }
+
+  private static int zero(@org.jspecify.annotations.Nullable Integer value) {
+    return value == null ? 0 : value;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.ingot.controller.staging;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A build in state STAGING with all that its cell must be told.
+ *
+ * @param stack name; null = no stack is known, or the one asked for is not
+ * @param packageDigest null = the package has no bits
+ * @param previous image of the app's newest droplet; null = none
+ * @param cellId null = waits for a cell
+ * @param sentAt when the cell was told; null = not yet
+ */
+public record Staged(String guid, String appGuid, String appName, int memoryMb, int diskMb, List<String> buildpacks, String packageGuid,
+    @Nullable String packageDigest, @Nullable String stackAsked, @Nullable String stack, @Nullable ImageRef build, @Nullable ImageRef run,
+    @Nullable ImageRef previous, @Nullable String cellId, @Nullable Instant placedAt, @Nullable Instant sentAt, Instant createdAt) {
+
+  /** Repository without host, and manifest digest. */
+  public record ImageRef(String repository, String digest) {}
+}
