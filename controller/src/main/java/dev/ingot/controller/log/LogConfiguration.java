@@ -55,10 +55,10 @@ class LogConfiguration {
 
     @Override
     public void stop() {
-      Thread running = thread;
       thread = null;
-      if (running != null) {
-        running.interrupt();
+      // Never an interrupt: it would close the file that is being forced.
+      synchronized (this) {
+        notifyAll();
       }
     }
 

@@ -109,14 +109,14 @@ final class Segment {
   }
 
   private FileChannel channel() throws IOException {
-    if (writing == null) {
+    if (writing == null || !writing.isOpen()) {
       writing = FileChannel.open(file, StandardOpenOption.WRITE);
     }
     return writing;
   }
 
   void force() throws IOException {
-    if (writing != null) {
+    if (writing != null && writing.isOpen()) {
       writing.force(false);
     }
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,8 +117,10 @@ class RouteBoard implements SmartLifecycle {
           if (!woken) {
             wakeup.wait(IDLE.toMillis());
           }
+        }
+        LockSupport.parkNanos(COALESCE.toNanos());
+        synchronized (wakeup) {
           woken = false;
-          wakeup.wait(COALESCE.toMillis());
         }
         if (!routers.isEmpty()) {
           refresh();
