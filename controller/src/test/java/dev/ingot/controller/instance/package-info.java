@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.ingot.controller.instance;
+
+import org.jspecify.annotations.NullMarked;
