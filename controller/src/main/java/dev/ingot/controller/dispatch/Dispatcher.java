@@ -65,7 +65,9 @@ class Dispatcher implements SmartLifecycle {
 
   @Override
   public void start() {
-    thread = Thread.ofVirtual().name("dispatcher").start(this::run);
+    Thread started = Thread.ofVirtual().name("dispatcher").unstarted(this::run);
+    thread = started;
+    started.start();
   }
 
   @Override

@@ -37,7 +37,9 @@ class LogConfiguration {
 
     @Override
     public void start() {
-      thread = Thread.ofVirtual().name("log-forcer").start(this::run);
+      Thread started = Thread.ofVirtual().name("log-forcer").unstarted(this::run);
+      thread = started;
+      started.start();
     }
 
     private void run() {

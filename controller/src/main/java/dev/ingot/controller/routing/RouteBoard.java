@@ -93,7 +93,9 @@ class RouteBoard implements SmartLifecycle {
 
   @Override
   public void start() {
-    thread = Thread.ofVirtual().name("route-board").start(this::run);
+    Thread started = Thread.ofVirtual().name("route-board").unstarted(this::run);
+    thread = started;
+    started.start();
   }
 
   @Override

@@ -69,7 +69,9 @@ class AdvisoryLockLeadership implements Leadership, SmartLifecycle {
 
   @Override
   public void start() {
-    thread = Thread.ofVirtual().name("leadership").start(this::run);
+    Thread started = Thread.ofVirtual().name("leadership").unstarted(this::run);
+    thread = started;
+    started.start();
   }
 
   @Override
