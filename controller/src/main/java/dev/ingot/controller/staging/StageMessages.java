@@ -4,6 +4,8 @@ import dev.ingot.api.cell.v1.Image;
 import dev.ingot.api.cell.v1.Stage;
 import dev.ingot.controller.environment.AppEnvironment;
 import dev.ingot.controller.staging.Staged.ImageRef;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,7 +24,7 @@ public class StageMessages {
     Stage.Builder stage = Stage.newBuilder().setBuildGuid(build.guid()).setAppGuid(build.appGuid()).setAppName(build.appName())
         .setPackagePath("/internal/packages/" + build.packageGuid() + "/bits").setPackageDigest(Objects.requireNonNullElse(build.packageDigest(), ""))
         .addAllBuildpacks(build.buildpacks()).setStack(Objects.requireNonNullElse(build.stack(), ""))
-        .setBuildImage(image(build.build())).setRunImage(image(build.run())).putAllEnv(environment.staging(build.guid()))
+        .setBuildImage(image(build.build())).setRunImage(image(build.run())).putAllEnv(env(build))
         .setMemoryBytes((long) build.memoryMb() << 20).setDiskBytes((long) build.diskMb() << 20)
         .setTimeoutSeconds((int) StagingRules.TIME_LIMIT.toSeconds())
         .setTargetRepository("apps/" + build.appGuid()).setTargetTag(build.guid());
@@ -30,6 +32,16 @@ public class StageMessages {
       stage.setPreviousImage(image(build.previous()));
     }
     return stage.build();
+  }
+
+  /** A build that names no stack is staged on the default one, which only placing decides. */
+  private Map<String, String> env(Staged build) {
+    Map<String, String> env = new HashMap<>(environment.staging(build.guid()));
+    String stack = build.stack();
+    if (stack != null) {
+      env.put("CF_STACK", stack);
+    }
+    return env;
   }
 
   private static Image image(@Nullable ImageRef ref) {

@@ -1,9 +1,6 @@
 package dev.ingot.controller.dispatch;
 
-import dev.ingot.api.cell.v1.StagingResult;
 import dev.ingot.controller.ControllerApplication;
-import dev.ingot.controller.build.BuildCompletion;
-import dev.ingot.controller.environment.AppEnvironment;
 import dev.ingot.controller.app.DesiredStateChanged;
 import dev.ingot.controller.instance.InstanceStats;
 import dev.ingot.controller.leader.Leadership;
@@ -12,7 +9,6 @@ import dev.ingot.controller.route.RouteTable;
 import dev.ingot.controller.rpc.StreamServer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -23,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The real controller against a real PostgreSQL, with a clock that stands still. What builds and environments mean is others' test. */
+/** The real controller against a real PostgreSQL, with a clock that stands still and routes a test sets. */
 final class Controller implements AutoCloseable {
   static final MovableClock CLOCK = new MovableClock();
   static final String TOKEN = "join-me";
@@ -53,30 +49,6 @@ final class Controller implements AutoCloseable {
     @Primary
     RouteTable plainRoutes() {
       return () -> List.copyOf(ROUTES);
-    }
-
-    @Bean
-    @Primary
-    AppEnvironment plainEnvironment() {
-      return new AppEnvironment() {
-        @Override
-        public Map<String, String> running(String appGuid, String processGuid) {
-          return Map.of("MEMORY_LIMIT", "64m");
-        }
-
-        @Override
-        public Map<String, String> staging(String buildGuid) {
-          return Map.of("CF_STACK", "debian");
-        }
-      };
-    }
-
-    @Bean
-    @Primary
-    BuildCompletion plainCompletion(JdbcClient jdbc) {
-      return (StagingResult result) -> jdbc.sql("update builds set state = ?, error = ? where guid = ? and state = 'STAGING'")
-          .params(result.hasStaged() ? "STAGED" : "FAILED", result.getFailed().getCode() + " - " + result.getFailed().getReason(),
-              result.getBuildGuid()).update();
     }
   }
 
