@@ -22,6 +22,9 @@ import dev.ingot.cell.metrics.Metrics;
 import dev.ingot.cell.network.Networks;
 import dev.ingot.cell.runtime.RuncRuntime;
 import dev.ingot.cell.runtime.RuntimePaths;
+import dev.ingot.cell.staging.ContainerSandboxes;
+import dev.ingot.cell.staging.StagerBuild;
+import dev.ingot.cell.staging.StagingWorker;
 import dev.ingot.cell.status.StatusServer;
 import dev.ingot.oci.layer.LayerUnpacker;
 import dev.ingot.oci.layer.Limits;
@@ -56,6 +59,8 @@ final class Cell implements Commands, AutoCloseable {
   private final Instances instances;
   private final Metrics metrics;
   private final RegistryClient registry;
+  private final ContainerSandboxes sandboxes;
+  private final StagingWorker staging;
 
   Cell(CellConfig config) throws IOException {
     this.config = config;
@@ -73,6 +78,9 @@ final class Cell implements Commands, AutoCloseable {
     int starts = 2 * Runtime.getRuntime().availableProcessors();
     this.instances = new Instances(new Services(config.id(), state.resolve("instances"), paths.parent(), HostAddress.find(), config.subnet().gateway(),
         images, disks, networks, runtime, logs, link::event, new Semaphore(starts), Clock.systemUTC()));
+    this.sandboxes = new ContainerSandboxes(new ContainerSandboxes.Parts(state.resolve("staging"), config.jdkHome(), config.buildpacksDir(),
+        config.subnet().gateway(), images, disks, networks, paths, cgroups));
+    this.staging = new StagingWorker(config, new StagerBuild(config, sandboxes, registry), logs, link::result, Clock.systemUTC());
     this.metrics = new Metrics(cgroups, disks, paths.parent(), config.memoryBytes());
     LOG.log(Level.INFO, "Cell " + config.id() + ": " + (config.memoryBytes() >> 20) + " MB of memory, " + (config.diskBytes() >> 20)
         + " MB of disk, cgroup " + (cgroups.isV1() ? "v1" : "v2") + ", writable layers on " + disks.kind() + ", containers in " + config.subnet());
@@ -117,7 +125,7 @@ final class Cell implements Commands, AutoCloseable {
   public Hello hello() {
     return Hello.newBuilder().setCellId(config.id()).setVersion(Version.TEXT)
         .setCapacity(Capacity.newBuilder().setMemoryBytes(config.memoryBytes()).setDiskBytes(config.diskBytes()).setInstances(capacity()))
-        .addAllInventory(instances.inventory()).build();
+        .addAllInventory(instances.inventory()).addAllStaging(staging.running().stream().map(Stage::getBuildGuid).toList()).build();
   }
 
   private int capacity() {
@@ -127,8 +135,9 @@ final class Cell implements Commands, AutoCloseable {
   @Override
   public Heartbeat heartbeat() {
     List<StartInstance> reserved = instances.reserved();
-    long memory = reserved.stream().mapToLong(StartInstance::getMemoryBytes).sum();
-    long disk = reserved.stream().mapToLong(StartInstance::getDiskBytes).sum();
+    List<Stage> builds = staging.running();
+    long memory = reserved.stream().mapToLong(StartInstance::getMemoryBytes).sum() + builds.stream().mapToLong(Stage::getMemoryBytes).sum();
+    long disk = reserved.stream().mapToLong(StartInstance::getDiskBytes).sum() + builds.stream().mapToLong(Stage::getDiskBytes).sum();
     return Heartbeat.newBuilder().setMemoryFreeBytes(Math.max(0, config.memoryBytes() - memory))
         .setDiskFreeBytes(Math.max(0, config.diskBytes() - disk)).setInstances(reserved.size()).build();
   }
@@ -150,10 +159,12 @@ final class Cell implements Commands, AutoCloseable {
 
   @Override
   public void stage(Stage command) {
+    staging.stage(command);
   }
 
   @Override
   public void cancel(CancelStaging command) {
+    staging.cancel(command.getBuildGuid());
   }
 
   @Override

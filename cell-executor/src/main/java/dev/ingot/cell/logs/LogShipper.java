@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class LogShipper implements LogSink {
   private static final int BATCH_LINES = 500;
   private static final int BATCH_BYTES = 512 << 10;
-  private static final int MAX_BYTES = 8 << 20;
-  private static final int MAX_VOLATILE = 5000;
+  private static final int MAX_BYTES = 4 << 20;
+  private static final int MAX_VOLATILE = 10_000;
   private static final long GATHER_NANOS = 50_000_000L;
 
   private record Entry(LogLine line, @Nullable Object owner, Runnable stored) {}

@@ -156,7 +156,7 @@ class CellIT {
   @Order(8)
   void disk_isFullAtItsLimit() throws Exception {
     InstanceEvent running = run(spec().setDiskBytes(64L << 20).build());
-    String[] answer = get(running, "/fill?dir=/home/vcap/app").split(" ", 2);
+    String[] answer = get(running, "/fill?dir=/home/vcap/tmp").split(" ", 2);
     assertThat(answer[1]).contains("no space left");
     assertThat(Long.parseLong(answer[0])).isBetween((64L << 20), (80L << 20));
     assertThat(get(running, "/")).contains("hello");

@@ -17,6 +17,10 @@ final class Needs {
     need(Files.isExecutable(Path.of("/usr/local/go/bin/go")), "Go is not here");
   }
 
+  static void busybox() {
+    need(Files.isExecutable(Path.of("/usr/bin/busybox")), "busybox is not here: apt-get install busybox-static");
+  }
+
   private static void need(boolean there, String reason) {
     if (!there && Boolean.getBoolean("ingot.it.required")) {
       throw new AssertionError("This test is required (-Dingot.it.required=true) but " + reason);

@@ -65,6 +65,27 @@ final class TestImage {
     })), List.of("/home/vcap/app/app"));
   }
 
+  /** busybox with a shell: enough of a build image. */
+  static TestImage busybox() throws IOException {
+    return new TestImage(List.of(tar(t -> {
+      for (String name : List.of("bin/", "etc/", "home/")) {
+        dir(t, name, 0, 0755);
+      }
+      dir(t, "tmp/", 0, 01777);
+      TarArchiveEntry busybox = new TarArchiveEntry("bin/busybox");
+      byte[] content = Files.readAllBytes(Path.of("/usr/bin/busybox"));
+      busybox.setSize(content.length);
+      busybox.setMode(0755);
+      t.putArchiveEntry(busybox);
+      t.write(content);
+      t.closeArchiveEntry();
+      TarArchiveEntry shell = new TarArchiveEntry("bin/sh", (byte) '2');
+      shell.setLinkName("busybox");
+      t.putArchiveEntry(shell);
+      t.closeArchiveEntry();
+    })), List.of("/bin/sh"));
+  }
+
   /** A layer that climbs out of its directory. */
   static TestImage hostile() throws IOException {
     return new TestImage(List.of(tar(t -> {
