@@ -100,11 +100,6 @@ final class Cell implements Commands, AutoCloseable {
     return new StatusServer(config.statusPort(), Version.TEXT, link::trouble);
   }
 
-  /** The cell's instances, for ending them all. */
-  Instances instances() {
-    return instances;
-  }
-
   private void upkeep() {
     try {
       while (true) {
@@ -170,7 +165,13 @@ final class Cell implements Commands, AutoCloseable {
   @Override
   public void close() {
     link.close();
-    networks.close();
+    try {
+      networks.close();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "Networks made ahead stay until the next start: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     registry.close();
   }
 }

@@ -11,18 +11,13 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Every instance on this cell, by guid. Commands are idempotent: one that was obeyed already is answered with how things stand. Thread-safe. */
 public final class Instances {
@@ -169,17 +164,4 @@ public final class Instances {
       }
     }
   }
-
-  /** Ends all and waits for them, at most this long. True when none is left. */
-  public boolean stopAll(Duration limit) throws InterruptedException {
-    Collection<Instance> living = all.values().stream().filter(i -> !i.record().ended()).toList();
-    living.forEach(i -> i.stop(0, 0));
-    try {
-      CompletableFuture.allOf(living.stream().map(Instance::over).toArray(CompletableFuture[]::new)).get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException | ExecutionException e) {
-      return false;
-    }
-  }
-
 }

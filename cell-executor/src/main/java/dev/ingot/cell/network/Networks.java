@@ -110,9 +110,14 @@ public final class Networks {
     return found;
   }
 
-  /** Stops making networks ahead. What is lent stays. */
-  public void close() {
+  /** Stops making networks ahead and destroys those made. What is lent stays. */
+  public void close() throws IOException, InterruptedException {
     closed.set(true);
+    synchronized (ready) {
+      for (Network network = ready.poll(); network != null; network = ready.poll()) {
+        destroy(network);
+      }
+    }
   }
 
   /** Makes networks ahead in the background, when there are too few. */
@@ -120,8 +125,9 @@ public final class Networks {
     if (!closed.get() && filling.compareAndSet(false, true)) {
       Thread.startVirtualThread(() -> {
         try {
-          while (ready.size() < AHEAD && !closed.get()) {
-            ready.add(make());
+          boolean more = true;
+          while (more) {
+            more = addOne();
           }
         } catch (IOException | InterruptedException e) {
           LOG.log(Level.WARNING, "Could not make a network ahead, the next start makes its own: " + e.getMessage());
@@ -129,6 +135,16 @@ public final class Networks {
           filling.set(false);
         }
       });
+    }
+  }
+
+  private boolean addOne() throws IOException, InterruptedException {
+    synchronized (ready) {
+      if (closed.get() || ready.size() >= AHEAD) {
+        return false;
+      }
+      ready.add(make());
+      return true;
     }
   }
 
