@@ -43,6 +43,11 @@ public final class OciJson {
     return MAPPER.writeValueAsBytes(node);
   }
 
+  /** Maps, lists and plain values as JSON. */
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
   static String text(JsonNode object, String field, String what) {
     JsonNode value = object.get(field);
     if (value == null || !value.isString()) {

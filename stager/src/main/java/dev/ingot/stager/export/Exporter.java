@@ -1,0 +1,217 @@
+package dev.ingot.stager.export;
+
+import dev.ingot.api.cell.v1.Image;
+import dev.ingot.api.cell.v1.ProcessType;
+import dev.ingot.api.cell.v1.Stage;
+import dev.ingot.api.cell.v1.StagedBuildpack;
+import dev.ingot.api.cell.v1.StagedDroplet;
+import dev.ingot.oci.image.Digest;
+import dev.ingot.oci.image.ImageConfig;
+import dev.ingot.oci.image.OciJson;
+import dev.ingot.oci.layer.LayerTarWriter;
+import dev.ingot.oci.layer.Owner;
+import dev.ingot.oci.registry.RegistryClient;
+import dev.ingot.stager.analyze.PreviousImage;
+import dev.ingot.stager.analyze.StackImages;
+import dev.ingot.stager.build.BuildResult;
+import dev.ingot.stager.build.BuiltLayer;
+import dev.ingot.stager.build.LaunchProcess;
+import dev.ingot.stager.cache.VolumeCache;
+import dev.ingot.stager.files.SafeFiles;
+import dev.ingot.stager.files.StageException;
+import dev.ingot.stager.files.Workspace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the droplet's image of what the build left. Source: CNB platform spec, "Exporter"; buildpacks-and-images.md §1.12, §2.4, §2.5. */
+public final class Exporter {
+  /** The Platform API we speak; the launcher obeys it. */
+  public static final String PLATFORM_API = "0.14";
+  private static final Owner VCAP = new Owner(2000, 2000);
+
+  private final Workspace workspace;
+  private final RegistryClient registry;
+  private final Stage stage;
+  private final StackImages stack;
+  private final PreviousImage previous;
+
+  public Exporter(Workspace workspace, RegistryClient registry, Stage stage, StackImages stack, PreviousImage previous) {
+    this.workspace = workspace;
+    this.registry = registry;
+    this.stage = stage;
+    this.stack = stack;
+    this.previous = previous;
+  }
+
+  /** Stores the image under the build's tag. Nothing of it is in use when this throws. */
+  public StagedDroplet export(BuildResult result) throws IOException, StageException {
+    var layers = new LayerStore(registry, stage.getTargetRepository(), previous.blobs(), workspace.blobs(), stack.run());
+    layers.base(stack.runManifest().layers(), stack.run().diffIds(), stack.run().createdBy(), stack.runRepository(), workspace.blobs());
+    var label = new LinkedHashMap<String, Object>();
+    var buildpacks = new ArrayList<Object>();
+    for (var output : result.outputs()) {
+      buildpacks.add(buildpack(output, layers));
+    }
+    label.put("app", new AppLayers(workspace.app(), result.slices()).add(layers).stream().map(d -> Map.of("sha", d.value())).toList());
+    label.put("buildpacks", buildpacks);
+    label.put("launcher", sha(layers.add("Buildpacks Application Launcher", Exporter::launcher)));
+    String process = defaultProcess(result);
+    label.put("config", sha(layers.add("Buildpacks Launcher Config", tar -> config(tar, result, process))));
+    if (!result.processes().isEmpty()) {
+      label.put("process-types", sha(layers.add("Buildpacks Process Types", tar -> processTypes(tar, result))));
+    }
+    label.put("runImage", LaunchPlan.map("topLayer", stack.topLayer(), "reference", stack.runReference(), "image", stack.runRepository()));
+    label.put("stack", Map.of("runImage", Map.of("image", stack.runRepository())));
+    ImageConfig image = finish(layers.config(), result, label, process);
+    ImageAssembler assembler = JibAssembler.canCarry(image) ? new JibAssembler(registry, workspace.root().resolve("jib")) : new ManifestAssembler(registry);
+    Digest digest = assembler.assemble(stage.getTargetRepository(), stage.getTargetTag(), layers.descriptors(), image);
+    return droplet(result, process, digest, layers);
+  }
+
+  private Map<String, Object> buildpack(BuildResult.Output output, LayerStore store) throws IOException, StageException {
+    var told = new LinkedHashMap<String, Object>();
+    for (BuiltLayer layer : output.layers()) {
+      if (!layer.launch()) {
+        continue;
+      }
+      String createdBy = "Layer: '" + layer.name() + "', Created by buildpack: " + output.buildpack().ref();
+      Digest diffId;
+      if (SafeFiles.isDirectory(directory(output, layer))) {
+        diffId = store.add(createdBy, tar -> layer(tar, output, layer));
+      } else {
+        diffId = previous.layer(output.buildpack().id(), layer.name()).filter(known -> !layer.cache())
+            .orElseThrow(() -> new StageException("StagingError", output.buildpack().ref(), "layer '" + layer.name()
+                + "' has no content, and there is none of an earlier build to reuse", 0, List.of(), "Report this to the buildpack's authors."));
+        store.reuse(createdBy, diffId);
+      }
+      told.put(layer.name(), facts(layer, diffId));
+    }
+    var map = LaunchPlan.map("key", output.buildpack().id(), "version", output.buildpack().version(), "layers", told);
+    if (!output.store().isEmpty()) {
+      map.put("store", Map.of("metadata", output.store()));
+    }
+    return map;
+  }
+
+  private static Map<String, Object> facts(BuiltLayer layer, Digest diffId) {
+    return LaunchPlan.map("sha", diffId.value(), "data", layer.metadata(), "build", layer.build(), "launch", layer.launch(), "cache", layer.cache());
+  }
+
+  private Path directory(BuildResult.Output output, BuiltLayer layer) {
+    return workspace.layers().resolve(output.buildpack().dirName()).resolve(layer.name());
+  }
+
+  private void layer(LayerTarWriter tar, BuildResult.Output output, BuiltLayer layer) throws IOException {
+    String parent = Workspace.LAYERS + "/" + output.buildpack().dirName();
+    tar.directory(Workspace.LAYERS, 0755, Owner.ROOT);
+    tar.directory(parent, 0755, VCAP);
+    tar.tree(directory(output, layer), parent + "/" + dev.ingot.oci.layer.RawName.ofUtf8(layer.name()), VCAP);
+  }
+
+  private static void launcher(LayerTarWriter tar) throws IOException {
+    tar.directory("/cnb", 0755, Owner.ROOT);
+    tar.directory("/cnb/lifecycle", 0755, Owner.ROOT);
+    tar.file("/cnb/lifecycle/launcher", 0755, Owner.ROOT, launcherScript());
+  }
+
+  /** The launcher that every image gets. */
+  static byte[] launcherScript() throws IOException {
+    try (var in = Exporter.class.getResourceAsStream("launcher.sh")) {
+      return java.util.Objects.requireNonNull(in).readAllBytes();
+    }
+  }
+
+  private static void config(LayerTarWriter tar, BuildResult result, String process) throws IOException {
+    tar.directory(Workspace.LAYERS, 0755, Owner.ROOT);
+    tar.directory(Workspace.LAYERS + "/config", 0755, Owner.ROOT);
+    tar.file(Workspace.LAYERS + "/config/launch.sh", 0644, Owner.ROOT, LaunchPlan.shell(result).getBytes(StandardCharsets.UTF_8));
+    tar.file(Workspace.LAYERS + "/config/metadata.toml", 0644, Owner.ROOT, LaunchPlan.toml(result, process).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void processTypes(LayerTarWriter tar, BuildResult result) throws IOException {
+    tar.directory("/cnb", 0755, Owner.ROOT);
+    tar.directory("/cnb/process", 0755, Owner.ROOT);
+    for (String type : result.processes().keySet()) {
+      tar.link("/cnb/process/" + type, "/cnb/lifecycle/launcher", Owner.ROOT);
+    }
+  }
+
+  private static String defaultProcess(BuildResult result) {
+    return !result.defaultProcess().isEmpty() ? result.defaultProcess() : result.processes().containsKey("web") ? "web" : "";
+  }
+
+  private ImageConfig finish(ImageConfig config, BuildResult result, Map<String, Object> metadata, String process) {
+    var env = new LinkedHashMap<>(config.env());
+    String path = env.getOrDefault("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    env.put("PATH", "/cnb/process:/cnb/lifecycle:" + path);
+    env.put("CNB_LAYERS_DIR", Workspace.LAYERS);
+    env.put("CNB_APP_DIR", Workspace.APP);
+    env.put("CNB_PLATFORM_API", PLATFORM_API);
+    env.put("CNB_DEPRECATION_MODE", "quiet");
+    var labels = new LinkedHashMap<>(config.labels());
+    labels.putAll(result.labels());
+    labels.put(PreviousImage.LABEL, json(metadata));
+    labels.put("io.buildpacks.build.metadata", json(buildMetadata(result, process)));
+    labels.put("io.buildpacks.project.metadata", "{}");
+    String entrypoint = process.isEmpty() ? "/cnb/lifecycle/launcher" : "/cnb/process/" + process;
+    var done = config.withEnv(env).withLabels(labels).withEntrypoint(List.of(entrypoint)).withWorkingDirectory(Workspace.APP).withCreated(ImageConfig.CREATED);
+    return done.user().isEmpty() ? done.withUser("2000:2000") : done;
+  }
+
+  private static Map<String, Object> buildMetadata(BuildResult result, String process) {
+    var processes = result.processes().values().stream().map(p -> LaunchPlan.map("type", p.type(), "command", p.command(), "args", p.args(),
+        "direct", p.direct(), "working-dir", p.workingDirectory(), "buildpackID", p.buildpackId())).toList();
+    var buildpacks = result.outputs().stream().map(o -> LaunchPlan.map("id", o.buildpack().id(), "version", o.buildpack().version(),
+        "homepage", o.buildpack().homepage(), "api", o.buildpack().apiText())).toList();
+    return LaunchPlan.map("processes", processes, "buildpacks", buildpacks, "launcher", Map.of("version", "ingot-sh-1"), "buildpack-default-process-type", process);
+  }
+
+  private StagedDroplet droplet(BuildResult result, String process, Digest digest, LayerStore layers) {
+    var droplet = StagedDroplet.newBuilder().setImage(Image.newBuilder().setRepository(stage.getTargetRepository()).setDigest(digest.value()))
+        .setDefaultProcess(process).addAllLayers(layers.told())
+        .setImageSizeBytes(layers.descriptors().stream().mapToLong(dev.ingot.oci.image.Descriptor::size).sum());
+    for (LaunchProcess p : result.processes().values()) {
+      droplet.addProcesses(ProcessType.newBuilder().setType(p.type()).setCommand(p.shown()));
+    }
+    result.outputs().forEach(o -> droplet.addBuildpacks(StagedBuildpack.newBuilder().setId(o.buildpack().id()).setVersion(o.buildpack().version()).setName(o.buildpack().name())));
+    return droplet.build();
+  }
+
+  /** Saves the layers that want to be cached. Called after the export; a failure costs the next build time, not this one. */
+  public void cache(BuildResult result, VolumeCache cache) throws IOException {
+    cache.begin();
+    var buildpacks = new ArrayList<Object>();
+    for (var output : result.outputs()) {
+      var told = new LinkedHashMap<String, Object>();
+      for (BuiltLayer layer : output.layers()) {
+        if (layer.cache() && SafeFiles.isDirectory(directory(output, layer))) {
+          Digest diffId = LayerStore.diffId(tar -> layer(tar, output, layer));
+          if (!cache.keep(diffId)) {
+            try (var tar = LayerTarWriter.plain(Files.newOutputStream(cache.newBlob(diffId), StandardOpenOption.CREATE_NEW))) {
+              layer(tar, output, layer);
+              tar.finish();
+            }
+          }
+          told.put(layer.name(), facts(layer, diffId));
+        }
+      }
+      buildpacks.add(LaunchPlan.map("key", output.buildpack().id(), "version", output.buildpack().version(), "layers", told));
+    }
+    cache.commit(OciJson.tree(Map.of("buildpacks", buildpacks)));
+  }
+
+  private static Map<String, Object> sha(Digest digest) {
+    return Map.of("sha", digest.value());
+  }
+
+  private static String json(Object value) {
+    return new String(OciJson.bytes(OciJson.tree(value)), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.ingot.stager.export;
+
+import dev.ingot.api.cell.v1.StagedLayer;
+import dev.ingot.oci.image.Descriptor;
+import dev.ingot.oci.image.Digest;
+import dev.ingot.oci.image.ImageConfig;
+import dev.ingot.oci.layer.Layer;
+import dev.ingot.oci.layer.LayerTarWriter;
+import dev.ingot.oci.registry.RegistryClient;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Collects the layers of the image and brings to the registry what it lacks; a diff ID of the previous image is neither compressed nor sent. */
+final class LayerStore {
+  private final RegistryClient registry;
+  private final String repository;
+  private final Map<Digest, Descriptor> known;
+  private final Path scratch;
+  private final List<Descriptor> descriptors = new ArrayList<>();
+  private final List<StagedLayer> told = new ArrayList<>();
+  private ImageConfig config;
+
+  LayerStore(RegistryClient registry, String repository, Map<Digest, Descriptor> known, Path scratch, ImageConfig config) {
+    this.registry = registry;
+    this.repository = repository;
+    this.known = known;
+    this.scratch = scratch;
+    this.config = config;
+  }
+
+  /** Writes the entries of a layer; called up to twice and must write the same. */
+  interface Content {
+    void write(LayerTarWriter tar) throws IOException;
+  }
+
+  /** The diff ID of this content, without keeping the bytes. */
+  static Digest diffId(Content content) throws IOException {
+    try (var tar = LayerTarWriter.plain(OutputStream.nullOutputStream())) {
+      content.write(tar);
+      return tar.finish().diffId();
+    }
+  }
+
+  /** Adds a layer on top and returns its diff ID. */
+  Digest add(String createdBy, Content content) throws IOException {
+    Digest diffId = diffId(content);
+    if (known.containsKey(diffId)) {
+      reuse(createdBy, diffId);
+      return diffId;
+    }
+    Path file = scratch.resolve(diffId.hex() + ".tar.gz");
+    Layer layer;
+    Files.deleteIfExists(file);
+    try (var tar = LayerTarWriter.gzip(file)) {
+      content.write(tar);
+      layer = tar.finish();
+    }
+    if (!layer.diffId().equals(diffId)) {
+      throw new IOException("files of '" + createdBy + "' changed while they were read");
+    }
+    boolean there = registry.hasBlob(repository, layer.descriptor().digest());
+    if (!there) {
+      registry.putBlob(repository, layer.descriptor().digest(), file);
+    }
+    Files.delete(file);
+    push(createdBy, diffId, layer.descriptor(), there);
+    return diffId;
+  }
+
+  /** Adds a layer of the previous image by its diff ID. */
+  void reuse(String createdBy, Digest diffId) throws IOException {
+    Descriptor descriptor = java.util.Objects.requireNonNull(known.get(diffId));
+    if (!registry.hasBlob(repository, descriptor.digest())) {
+      throw new IOException("layer '" + createdBy + "' of the previous image is no longer in the registry");
+    }
+    push(createdBy, diffId, descriptor, true);
+  }
+
+  /** Makes the run image's layers part of the repository; they are in the config already. */
+  void base(List<Descriptor> layers, List<Digest> diffIds, List<String> createdBy, String from, Path blobs) throws IOException {
+    for (int i = 0; i < layers.size(); i++) {
+      Descriptor layer = layers.get(i);
+      boolean there = registry.hasBlob(repository, layer.digest()) || registry.mount(repository, layer.digest(), from);
+      if (!there) {
+        Path file = blobs.resolve(layer.digest().hex());
+        registry.getBlob(from, layer.digest(), file);
+        registry.putBlob(repository, layer.digest(), file);
+        Files.delete(file);
+      }
+      descriptors.add(layer);
+      tell(i < createdBy.size() ? createdBy.get(i) : "Run image", diffIds.get(i), layer, there);
+    }
+  }
+
+  private void push(String createdBy, Digest diffId, Descriptor descriptor, boolean reused) {
+    descriptors.add(descriptor);
+    config = config.withLayer(diffId, createdBy);
+    tell(createdBy, diffId, descriptor, reused);
+  }
+
+  private void tell(String createdBy, Digest diffId, Descriptor descriptor, boolean reused) {
+    told.add(StagedLayer.newBuilder().setCreatedBy(createdBy).setDiffId(diffId.value()).setDigest(descriptor.digest().value())
+        .setSizeBytes(descriptor.size()).setReused(reused).build());
+  }
+
+  List<Descriptor> descriptors() {
+    return descriptors;
+  }
+
+  List<StagedLayer> told() {
+    return told;
+  }
+
+  /** The config with all layers added so far. */
+  ImageConfig config() {
+    return config;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.ingot.stager.files;
+
+import dev.ingot.stager.sandbox.Sandboxes.Mount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The directories of one staging, on the host and as the build container sees them. */
+public record Workspace(Path root) {
+  /** App directory in container and image; CF's. */
+  public static final String APP = "/home/vcap/app";
+  public static final String LAYERS = "/layers";
+  public static final String PLATFORM = "/platform";
+  public static final String PLANS = "/plans";
+  public static final String BUILDPACKS = "/cnb/buildpacks";
+
+  /** Makes the directories; only app and plans belong to the build user, so that no buildpack can swap another's layers directory. */
+  public static Workspace create(Path root) throws IOException {
+    var workspace = new Workspace(root);
+    Files.createDirectories(workspace.layers());
+    Files.createDirectories(workspace.platformEnv());
+    SafeFiles.buildUserDirectory(workspace.app());
+    SafeFiles.buildUserDirectory(workspace.plans());
+    Files.createDirectories(workspace.blobs());
+    return workspace;
+  }
+
+  public Path app() {
+    return root.resolve("app");
+  }
+
+  public Path layers() {
+    return root.resolve("layers");
+  }
+
+  public Path platformEnv() {
+    return root.resolve("platform/env");
+  }
+
+  public Path plans() {
+    return root.resolve("plans");
+  }
+
+  /** Finished layer blobs, not seen by the container. */
+  public Path blobs() {
+    return root.resolve("blobs");
+  }
+
+  /** What the container mounts. */
+  public List<Mount> mounts(Path buildpacks) {
+    return List.of(new Mount(app(), APP, false), new Mount(layers(), LAYERS, false), new Mount(root.resolve("platform"), PLATFORM, true),
+        new Mount(plans(), PLANS, false), new Mount(buildpacks, BUILDPACKS, true));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.ingot.stager.pipeline;
+
+import dev.ingot.api.cell.v1.StagedDroplet;
+import dev.ingot.api.cell.v1.StagingFailure;
+import dev.ingot.api.cell.v1.StagingResult;
+import dev.ingot.stager.analyze.PreviousImage;
+import dev.ingot.stager.analyze.StackImages;
+import dev.ingot.stager.build.BuildEnvironment;
+import dev.ingot.stager.build.BuildResult;
+import dev.ingot.stager.build.Builder;
+import dev.ingot.stager.buildpack.BuildpackStore;
+import dev.ingot.stager.cache.VolumeCache;
+import dev.ingot.stager.detect.Detector;
+import dev.ingot.stager.export.Exporter;
+import dev.ingot.stager.files.SafeFiles;
+import dev.ingot.stager.files.StageException;
+import dev.ingot.stager.files.Workspace;
+import dev.ingot.stager.log.LogSink;
+import dev.ingot.stager.prepare.PackageUnzipper;
+import dev.ingot.stager.prepare.ProjectDescriptor;
+import dev.ingot.stager.restore.Restorer;
+import dev.ingot.stager.sandbox.Sandbox;
+import dev.ingot.stager.sandbox.SandboxException;
+import dev.ingot.stager.sandbox.Sandboxes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Stages one app: package in, image out. Stateless; many stagings may run at once, one per app. */
+public final class Stager {
+  private static final Duration WHOLE = Duration.ofMinutes(15);
+  private static final Duration SHORT = Duration.ofMinutes(5);
+  private static final Duration DETECT = Duration.ofMinutes(2);
+
+  /**
+   * Runs all phases. A failed build is a result, not an exception.
+   *
+   * @param sandboxes makes the build container; it is opened once and closed before anything it wrote is exported
+   * @param log gets the buildpacks' output and one line per phase
+   */
+  public StagingResult stage(StagingRequest request, Sandboxes sandboxes, LogSink log) {
+    int seconds = request.stage().getTimeoutSeconds();
+    var phases = new Phases(seconds > 0 ? Duration.ofSeconds(seconds) : WHOLE);
+    var result = StagingResult.newBuilder().setBuildGuid(request.stage().getBuildGuid());
+    LogSink lines = (error, text) -> {
+      synchronized (phases) {
+        log.line(error, text);
+      }
+    };
+    try {
+      result.setStaged(run(request, sandboxes, lines, phases));
+    } catch (StageException e) {
+      result.setFailed(failure(e, phases.current()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      result.setFailed(failure(new StageException("StagingError", "staging was cancelled", "Push again when you want to."), phases.current()));
+    } catch (RuntimeException e) {
+      result.setFailed(failure(new StageException("StagingError", "the stager itself failed: " + e, "This is a defect of the platform: report it."), phases.current()));
+    }
+    if (result.hasFailed()) {
+      lines.line(true, "Staging failed in phase " + result.getFailed().getPhase() + ": " + result.getFailed().getReason());
+      lines.line(true, result.getFailed().getRemedy());
+    }
+    return result.addAllTimings(phases.timings()).build();
+  }
+
+  private static StagingFailure failure(StageException e, String phase) {
+    return StagingFailure.newBuilder().setCode(e.code()).setPhase(phase).setBuildpack(e.buildpack()).setReason(String.valueOf(e.getMessage()))
+        .setExitCode(e.exitCode()).addAllLastLines(e.lastLines()).setRemedy(e.remedy()).build();
+  }
+
+  private StagedDroplet run(StagingRequest request, Sandboxes sandboxes, LogSink log, Phases phases) throws StageException, InterruptedException {
+    var stage = request.stage();
+    var prepared = phases.run("prepare", SHORT, () -> prepare(request));
+    var stack = phases.run("analyze", SHORT, () -> StackImages.read(request.registry(), stage));
+    var previous = phases.run("analyze", SHORT,
+        () -> PreviousImage.read(request.registry(), stage.getPreviousImage().getRepository(), stage.getPreviousImage().getDigest()));
+    var environment = BuildEnvironment.of(stack.build().env(), prepared.env, stage.getStack(), "linux", stack.run().architecture());
+    VolumeCache cache = phases.run("restore", SHORT, () -> new VolumeCache(request.cache()));
+    BuildResult built = build(request, sandboxes, log, phases, prepared.workspace, environment, previous, cache);
+    var exporter = new Exporter(prepared.workspace, request.registry(), stage, stack, previous);
+    StagedDroplet droplet = phases.run("export", phases.left(), () -> exporter.export(built));
+    droplet.getLayersList().forEach(layer -> log.line(false, (layer.getReused() ? "reused " : "sent   ") + layer.getCreatedBy()));
+    saveCache(exporter, built, cache, phases, log);
+    return droplet;
+  }
+
+  private record Prepared(Workspace workspace, Map<String, String> env) {}
+
+  private static Prepared prepare(StagingRequest request) throws IOException, StageException {
+    var workspace = Workspace.create(request.work());
+    new PackageUnzipper(workspace.app(), request.stage().getDiskBytes()).unzip(request.packageZip());
+    var project = ProjectDescriptor.read(workspace.app());
+    project.apply(workspace.app());
+    var env = new LinkedHashMap<>(project.buildEnv());
+    env.putAll(request.stage().getEnvMap());
+    for (var variable : env.entrySet()) {
+      if (variable.getKey().matches("[A-Za-z_][A-Za-z0-9_.-]{0,254}")) {
+        SafeFiles.write(workspace.platformEnv().resolve(variable.getKey()), variable.getValue());
+      }
+    }
+    return new Prepared(workspace, env);
+  }
+
+  private static BuildResult build(StagingRequest request, Sandboxes sandboxes, LogSink log, Phases phases, Workspace workspace,
+      BuildEnvironment environment, PreviousImage previous, VolumeCache cache) throws StageException, InterruptedException {
+    var stage = request.stage();
+    var spec = new Sandboxes.Spec(stage.getBuildGuid(), stage.getBuildImage(), workspace.mounts(request.buildpacks()), stage.getMemoryBytes(), stage.getDiskBytes());
+    try (Sandbox sandbox = phases.run("detect", SHORT, () -> open(sandboxes, spec))) {
+      var group = phases.run("detect", DETECT, () -> {
+        var store = BuildpackStore.load(request.buildpacks());
+        return new Detector(workspace, environment, log).detect(store.order(List.copyOf(stage.getBuildpacksList())), sandbox, DETECT);
+      });
+      phases.run("restore", SHORT, () -> {
+        new Restorer(workspace, previous, cache, log).restore(group.elements());
+        return true;
+      });
+      Duration left = phases.left();
+      return phases.run("build", left.plusSeconds(10), () -> new Builder(workspace, environment, log).build(group, sandbox, left));
+    }
+  }
+
+  private static Sandbox open(Sandboxes sandboxes, Sandboxes.Spec spec) throws StageException {
+    try {
+      return sandboxes.open(spec);
+    } catch (SandboxException e) {
+      throw new StageException("StagingError", "the build container could not be made: " + e.getMessage(), "Try again; if it stays, the cell's log tells more.");
+    }
+  }
+
+  private static void saveCache(Exporter exporter, BuildResult built, VolumeCache cache, Phases phases, LogSink log) throws InterruptedException {
+    try {
+      phases.run("cache", SHORT, () -> {
+        exporter.cache(built, cache);
+        return true;
+      });
+    } catch (StageException e) {
+      log.line(true, "the build cache could not be saved, the next build starts without: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.ingot.stager.restore;
+
+import dev.ingot.oci.image.Digest;
+import dev.ingot.oci.layer.Trees;
+import dev.ingot.stager.analyze.PreviousImage;
+import dev.ingot.stager.buildpack.Buildpack;
+import dev.ingot.stager.cache.VolumeCache;
+import dev.ingot.stager.files.SafeFiles;
+import dev.ingot.stager.files.Toml;
+import dev.ingot.stager.files.Workspace;
+import dev.ingot.stager.log.LogSink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Puts back what the last build left, as the table of buildpacks-and-images.md §1.9 says. Runs after detection, before building. */
+public final class Restorer {
+  private final Workspace workspace;
+  private final PreviousImage previous;
+  private final VolumeCache cache;
+  private final LogSink log;
+
+  public Restorer(Workspace workspace, PreviousImage previous, VolumeCache cache, LogSink log) {
+    this.workspace = workspace;
+    this.previous = previous;
+    this.cache = cache;
+    this.log = log;
+  }
+
+  public void restore(List<Buildpack> group) throws IOException {
+    JsonNode index = cache.index();
+    for (Buildpack buildpack : group) {
+      Path directory = workspace.layers().resolve(buildpack.dirName());
+      SafeFiles.buildUserDirectory(directory);
+      var fromImage = previous.buildpack(buildpack.id());
+      if (fromImage.isPresent()) {
+        store(directory, fromImage.get());
+        launchOnly(directory, buildpack, fromImage.get().path("layers"));
+      }
+      cached(directory, buildpack, index);
+    }
+  }
+
+  private static void store(Path directory, JsonNode label) throws IOException {
+    if (label.path("store").path("metadata").isObject()) {
+      SafeFiles.write(directory.resolve("store.toml"), Toml.write(Map.of("metadata", plain(label.path("store").path("metadata")))));
+    }
+  }
+
+  private void launchOnly(Path directory, Buildpack buildpack, JsonNode layers) throws IOException {
+    for (var layer : layers.properties()) {
+      JsonNode facts = layer.getValue();
+      boolean launchOnly = facts.path("launch").asBoolean(false) && !facts.path("build").asBoolean(false) && !facts.path("cache").asBoolean(false);
+      if (safeName(layer.getKey()) && launchOnly && previous.layer(buildpack.id(), layer.getKey()).isPresent()) {
+        metadata(directory, layer.getKey(), facts.path("data"));
+      }
+    }
+  }
+
+  private void cached(Path directory, Buildpack buildpack, JsonNode index) throws IOException {
+    for (JsonNode node : index.path("buildpacks")) {
+      if (!node.path("key").asString("").equals(buildpack.id())) {
+        continue;
+      }
+      for (var layer : node.path("layers").properties()) {
+        JsonNode facts = layer.getValue();
+        String sha = facts.path("sha").asString("");
+        if (!safeName(layer.getKey()) || !Digest.isDigest(sha) || !agrees(buildpack, layer.getKey(), facts, sha)) {
+          continue;
+        }
+        if (content(directory, buildpack, layer.getKey(), Digest.of(sha))) {
+          metadata(directory, layer.getKey(), facts.path("data"));
+          log.line(false, "restored layer " + layer.getKey() + " of " + buildpack.ref() + " from the cache");
+        } else {
+          log.line(true, "cached layer " + layer.getKey() + " of " + buildpack.ref() + " is damaged and not used");
+        }
+      }
+    }
+  }
+
+  private boolean agrees(Buildpack buildpack, String name, JsonNode facts, String sha) {
+    if (!facts.path("launch").asBoolean(false)) {
+      return true;
+    }
+    return previous.layer(buildpack.id(), name).map(inImage -> inImage.value().equals(sha)).orElse(true);
+  }
+
+  private boolean content(Path directory, Buildpack buildpack, String name, Digest diffId) throws IOException {
+    Path unpacked = workspace.root().resolve("restore-" + diffId.shortHex());
+    try {
+      Path source = unpacked.resolve("layers").resolve(buildpack.dirName()).resolve(name);
+      if (!cache.extract(diffId, unpacked) || !SafeFiles.isDirectory(source)) {
+        return false;
+      }
+      Trees.delete(directory.resolve(name));
+      Files.move(source, directory.resolve(name));
+      return true;
+    } finally {
+      Trees.delete(unpacked);
+    }
+  }
+
+  private static void metadata(Path directory, String name, JsonNode data) throws IOException {
+    SafeFiles.write(directory.resolve(name + ".toml"), Toml.write(Map.of("metadata", plain(data))));
+  }
+
+  private static boolean safeName(String name) {
+    return !name.isEmpty() && !name.contains("/") && !name.equals(".") && !name.equals("..");
+  }
+
+  private static Object plain(JsonNode node) {
+    if (node.isObject()) {
+      var map = new LinkedHashMap<String, Object>();
+      node.properties().stream().filter(e -> !e.getValue().isNull()).forEach(e -> map.put(e.getKey(), plain(e.getValue())));
+      return map;
+    }
+    if (node.isArray()) {
+      return node.valueStream().map(Restorer::plain).toList();
+    }
+    return node.isBoolean() ? (Object) node.booleanValue() : node.isIntegralNumber() ? (Object) node.longValue() : node.isNumber() ? (Object) node.doubleValue()
+        : node.isMissingNode() || node.isNull() ? Map.of() : node.asString();
+  }
+}
