@@ -1,0 +1,177 @@
+package dev.ingot.stager.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ingot.api.cell.v1.Image;
+import dev.ingot.api.cell.v1.Stage;
+import dev.ingot.api.cell.v1.StagedDroplet;
+import dev.ingot.api.cell.v1.StagedLayer;
+import dev.ingot.api.cell.v1.StagingResult;
+import dev.ingot.oci.image.ImageConfig;
+import dev.ingot.oci.layer.LayerTarWriter;
+import dev.ingot.oci.layer.Owner;
+import dev.ingot.oci.registry.ImageFromTar;
+import dev.ingot.oci.registry.RegistryClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole stagings with real commands of hand-written buildpacks and a registry over HTTP. */
+@Timeout(120)
+class StagerIT {
+  @TempDir Path dir;
+  private TestRegistry server;
+  private RegistryClient registry;
+  private String runDigest = "";
+  private int builds;
+  private final List<String> log = new ArrayList<>();
+
+  @BeforeEach
+  void stack() throws IOException {
+    boolean root = "root".equals(System.getProperty("user.name"));
+    assumeTrue(root || Boolean.getBoolean("ingot.it.required"), "chroot and mounts need root");
+    server = new TestRegistry();
+    registry = new RegistryClient(server.origin(), null);
+    Path tar = dir.resolve("stack.tar");
+    try (var writer = LayerTarWriter.plain(Files.newOutputStream(tar))) {
+      writer.file("/etc/os-release", 0644, Owner.ROOT, "ID=debian\n".getBytes());
+      writer.finish();
+    }
+    var config = ImageConfig.empty(ImageConfig.hostArchitecture(), "linux").withUser("2000:2000").withEnv(Map.of("PATH", "/usr/bin:/bin"))
+        .withLabels(Map.of("io.buildpacks.stack.id", "test"));
+    runDigest = ImageFromTar.push(registry, "stacks/test/run", "latest", tar, config).value();
+    ImageFromTar.push(registry, "stacks/test/build", "latest", tar, config);
+    buildpack("test/nine", "0.9", """
+        mkdir -p "$CNB_LAYERS_DIR/tools/bin" "$CNB_LAYERS_DIR/kept/x"
+        echo "runs: $(cat "$CNB_LAYERS_DIR/kept/count" 2>/dev/null | wc -l)"
+        echo one >> "$CNB_LAYERS_DIR/kept/count"
+        ln -s ../lib/tool "$CNB_LAYERS_DIR/tools/bin/tool"
+        printf '[types]\\nlaunch = true\\nbuild = true\\n[metadata]\\nv = "1"\\n' > "$CNB_LAYERS_DIR/tools.toml"
+        printf '[types]\\ncache = true\\n' > "$CNB_LAYERS_DIR/kept.toml"
+        printf '[[processes]]\\ntype = "web"\\ncommand = ["sh", "-c", "serve"]\\ndefault = true\\n' > "$CNB_LAYERS_DIR/launch.toml"
+        """);
+    buildpack("test/seven", "0.7", """
+        [ "$1" = /layers/test_seven ] || exit 7
+        echo "path $PATH user $MY_VAR"
+        printf '[[processes]]\\ntype = "worker"\\ncommand = "work"\\n' > "$1/launch.toml"
+        """);
+    Files.writeString(dir.resolve("buildpacks/order.toml"), "[[order]]\n[[order.group]]\nid=\"test/nine\"\nversion=\"1.0.0\"\n[[order.group]]\nid=\"test/seven\"\nversion=\"1.0.0\"\n");
+  }
+
+  @AfterEach
+  void stop() {
+    if (server != null) {
+      registry.close();
+      server.close();
+    }
+  }
+
+  @Test
+  void app_becomesAnImageAndTheSecondPushSendsNoLayer() throws IOException {
+    StagedDroplet first = staged(stage(Map.of("app.txt", "hello"), ""));
+    assertThat(first.getProcessesList()).extracting(p -> p.getType() + "=" + p.getCommand()).containsExactly("web=serve", "worker=work");
+    assertThat(log).anyMatch(line -> line.startsWith("path /layers/test_nine/tools/bin:") && line.endsWith("user mine"));
+    assertThat(log).contains("runs: 0");
+    var config = registry.getConfig("apps/a", registry.getManifest("apps/a", first.getImage().getDigest()));
+    assertThat(config.entrypoint()).containsExactly("/cnb/process/web");
+    assertThat(config.env()).containsEntry("PATH", "/cnb/process:/cnb/lifecycle:/usr/bin:/bin").containsEntry("CNB_APP_DIR", "/home/vcap/app");
+    assertThat(config.user()).isEqualTo("2000:2000");
+    assertThat(config.createdBy()).contains("Layer: 'tools', Created by buildpack: test/nine@1.0.0", "Application Layer");
+
+    StagedDroplet second = staged(stage(Map.of("app.txt", "hello"), first.getImage().getDigest()));
+    assertThat(log).contains("runs: 1");
+    assertThat(second.getLayersList()).allMatch(StagedLayer::getReused);
+    assertThat(diffIds(second)).isEqualTo(diffIds(first));
+    assertThat(second.getImage().getDigest()).isEqualTo(first.getImage().getDigest());
+
+    StagedDroplet changed = staged(stage(Map.of("app.txt", "other"), first.getImage().getDigest()));
+    assertThat(changed.getLayersList()).filteredOn(layer -> !layer.getReused()).extracting(StagedLayer::getCreatedBy).containsExactly("Application Layer");
+  }
+
+  @Test
+  void failingBuild_namesPhaseBuildpackCodeAndLastLines() throws IOException {
+    buildpack("test/bad", "0.12", "echo about to fail; exit 3\n");
+    StagingResult result = stage(Map.of("app.txt", "x"), "", "test/bad");
+    assertThat(result.hasFailed()).isTrue();
+    assertThat(result.getFailed().getCode()).isEqualTo("BuildpackCompileFailed");
+    assertThat(result.getFailed().getPhase()).isEqualTo("build");
+    assertThat(result.getFailed().getBuildpack()).isEqualTo("test/bad@1.0.0");
+    assertThat(result.getFailed().getExitCode()).isEqualTo(3);
+    assertThat(result.getFailed().getLastLinesList()).containsExactly("about to fail");
+  }
+
+  @Test
+  void nobodyDetects_saysWhatWasTried() throws IOException {
+    buildpack("test/no", "0.12", "");
+    Files.writeString(dir.resolve("buildpacks/test_no/1.0.0/bin/detect"), "#!/bin/sh\nexit 100\n");
+    StagingResult result = stage(Map.of("app.txt", "x"), "", "test/no");
+    assertThat(result.getFailed().getCode()).isEqualTo("NoAppDetectedError");
+    assertThat(result.getFailed().getExitCode()).isEqualTo(20);
+    assertThat(result.getFailed().getReason()).contains("test/no@1.0.0");
+  }
+
+  @Test
+  void layerTomlThatIsALink_isNotRead() throws IOException {
+    buildpack("test/evil", "0.12", "ln -s /etc/shadow \"$CNB_LAYERS_DIR/x.toml\"\n");
+    StagingResult result = stage(Map.of("app.txt", "x"), "", "test/evil");
+    assertThat(result.getFailed().getReason()).contains("x.toml is not a regular file");
+  }
+
+  @Test
+  void zipThatClimbs_isRefusedInPrepare() throws IOException {
+    StagingResult result = stage(Map.of("../evil", "x"), "");
+    assertThat(result.getFailed().getPhase()).isEqualTo("prepare");
+    assertThat(result.getFailed().getReason()).contains("climbs");
+  }
+
+  private StagedDroplet staged(StagingResult result) {
+    assertThat(result.hasStaged()).as("%s %s", result.getFailed(), log).isTrue();
+    return result.getStaged();
+  }
+
+  private static List<String> diffIds(StagedDroplet droplet) {
+    return droplet.getLayersList().stream().map(StagedLayer::getDiffId).toList();
+  }
+
+  private StagingResult stage(Map<String, String> files, String previous, String... buildpacks) throws IOException {
+    log.clear();
+    Path zip = dir.resolve("app" + ++builds + ".zip");
+    try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (var file : files.entrySet()) {
+        out.putNextEntry(new ZipEntry(file.getKey()));
+        out.write(file.getValue().getBytes());
+      }
+    }
+    var stage = Stage.newBuilder().setBuildGuid("build-" + builds).setStack("test").addAllBuildpacks(List.of(buildpacks)).putEnv("MY_VAR", "mine")
+        .setBuildImage(Image.newBuilder().setRepository("stacks/test/build").setDigest("latest"))
+        .setRunImage(Image.newBuilder().setRepository("stacks/test/run").setDigest(runDigest))
+        .setPreviousImage(Image.newBuilder().setRepository("apps/a").setDigest(previous))
+        .setTargetRepository("apps/a").setTargetTag("build-" + builds).setTimeoutSeconds(60).build();
+    Path work = Files.createDirectory(dir.resolve("work" + builds));
+    return new Stager().stage(new StagingRequest(stage, work, dir.resolve("cache"), dir.resolve("buildpacks"), registry, zip), new LocalSandboxes(),
+        (error, line) -> log.add(line));
+  }
+
+  private void buildpack(String id, String api, String build) throws IOException {
+    Path bin = Files.createDirectories(dir.resolve("buildpacks/" + id.replace('/', '_') + "/1.0.0/bin"));
+    Files.writeString(bin.resolveSibling("buildpack.toml"), "api = \"" + api + "\"\n[buildpack]\nid = \"" + id + "\"\nversion = \"1.0.0\"\n");
+    script(bin.resolve("detect"), "exit 0\n");
+    script(bin.resolve("build"), build);
+  }
+
+  private static void script(Path file, String text) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + text);
+    Files.setAttribute(file, "unix:mode", 0755);
+  }
+}
