@@ -145,6 +145,7 @@ final class ContainerSandbox implements Sandbox {
     }
 
     void release() {
+      boolean interrupted = Thread.interrupted();
       try {
         for (String child : parts.cgroups().children(parts.runtime().parent())) {
           if (child.startsWith(id)) {
@@ -165,7 +166,11 @@ final class ContainerSandbox implements Sandbox {
       } catch (IOException e) {
         LOG.log(Level.WARNING, "Build container " + id + " could not be cleared away, the next start of the cell tries again: " + e.getMessage());
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+        interrupted = true;
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
   }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class StagingWorker {
   private static final Logger LOG = System.getLogger(StagingWorker.class.getName());
   private static final int DEFAULT_TIMEOUT = 900;
+  private static final int QUEUE_SECONDS = 300;
   private static final int MAX_LINE = 61_440;
 
   private static final class Job {
@@ -89,7 +90,8 @@ public final class StagingWorker {
 
   private void limit(Job job) {
     try {
-      int seconds = job.stage.getTimeoutSeconds() > 0 ? job.stage.getTimeoutSeconds() : DEFAULT_TIMEOUT;
+      // The stager ends its phases itself; this is for a wait or a download without end.
+      int seconds = QUEUE_SECONDS + (job.stage.getTimeoutSeconds() > 0 ? job.stage.getTimeoutSeconds() : DEFAULT_TIMEOUT);
       Thread thread = job.thread;
       if (thread != null && !thread.join(Duration.ofSeconds(seconds))) {
         stop(job, "StagingTimeExpired");
@@ -122,9 +124,7 @@ public final class StagingWorker {
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.ERROR, "Build " + job.stage.getBuildGuid() + " of app " + job.stage.getAppGuid() + " failed in the cell", e);
       result = failure(job.stage, "StagingError", "prepare", String.valueOf(e.getMessage()));
-    }
-    if (result.hasFailed()) {
-      log(job.stage, "Staging failed in phase " + result.getFailed().getPhase() + ": " + result.getFailed().getReason(), true);
+      log(job.stage, "Staging failed before it began: " + e.getMessage(), true);
     }
     jobs.remove(job.stage.getBuildGuid());
     results.accept(result.toBuilder().setBuildGuid(job.stage.getBuildGuid()).build());
@@ -141,6 +141,8 @@ public final class StagingWorker {
       BiConsumer<String, Boolean> log = (line, stderr) -> log(stage, line, stderr);
       return build.run(stage, work, config.stateDir().resolve("cache").resolve(stage.getAppGuid()), zip, log);
     } finally {
+      // A cancelled build must be cleared away like any other.
+      Thread.interrupted();
       WholeFile.deleteTree(dir);
     }
   }

@@ -214,7 +214,7 @@ class CellIT {
         >= count ? Optional.of(1) : Optional.empty());
     assertThat(lines(running.getInstanceGuid()).filter(l -> l.startsWith("line ")).map(l -> l.substring(0, l.lastIndexOf(' '))))
         .containsExactlyElementsOf(expected);
-    assertThat(cell.residentKb()).as("KB resident").isLessThan(170_000);
+    assertThat(cell.residentKb()).as("KB resident").isLessThan(150_000);
     stop(running);
   }
 
