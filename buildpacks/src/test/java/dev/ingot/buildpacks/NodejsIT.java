@@ -2,6 +2,7 @@ package dev.ingot.buildpacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.buildpacks.kit.Files2;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,7 +14,7 @@ class NodejsIT {
 
   @Test
   void sample_servesStopsGracefully_andKeepsItsLayersOverAOneLineChange() throws Exception {
-    var cnb = new Cnb(root, "nodejs-express");
+    var cnb = sample();
     assertThat(cnb.detect("nodejs")).isZero();
     assertThat(cnb.detect("java")).isEqualTo(100);
     var first = cnb.build("nodejs");
@@ -44,7 +45,7 @@ class NodejsIT {
 
   @Test
   void buildScript_usesDevelopmentModules_whichAreNotInTheImage_alsoOnTheSecondBuild() throws Exception {
-    var cnb = new Cnb(root, "nodejs-express");
+    var cnb = sample();
     addBuildScript(cnb.app);
     var first = cnb.build("nodejs");
     assertThat(first.code()).as(first.output()).isZero();
@@ -64,7 +65,7 @@ class NodejsIT {
 
   @Test
   void lockFileThatDoesNotFit_failsWithWhatToDo() throws Exception {
-    var cnb = new Cnb(root, "nodejs-express");
+    var cnb = sample();
     replace(cnb.app.resolve("package.json"), "\"ws\": \"^8.18.0\"", "\"ws\": \"^7.0.0\"");
     var result = cnb.build("nodejs");
     assertThat(result.code()).isEqualTo(1);
@@ -79,6 +80,17 @@ class NodejsIT {
     cnb.userEnv.put("INGOT_NPM_REGISTRY", "");
     cnb.userEnv.put("HOME", root.toString());
     assertThat(cnb.build("nodejs").output()).contains("ERROR: No npm registry is known").contains("INGOT_NPM_REGISTRY").doesNotContain("Exception");
+  }
+
+  /** The machine has a Node.js of its own, which a build container has not: whoever uses it fails. */
+  private Cnb sample() throws Exception {
+    var trap = Files.createDirectories(root.resolve("trap"));
+    for (var name : new String[] {"npm", "node", "npx"}) {
+      Files2.makeExecutable(Files.writeString(trap.resolve(name), "#!/bin/sh\necho \"the machine's own $0 was used\"; exit 99\n"));
+    }
+    var cnb = new Cnb(root, "nodejs-express");
+    cnb.userEnv.put("PATH", trap + ":" + System.getenv("PATH"));
+    return cnb;
   }
 
   private static void addBuildScript(Path app) throws Exception {

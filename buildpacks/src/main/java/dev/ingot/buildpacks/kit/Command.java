@@ -3,12 +3,15 @@ package dev.ingot.buildpacks.kit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** A tool run as a child process. Its standard input is empty. Ends with the build when it does not end within its limit. */
 public final class Command {
@@ -18,7 +21,7 @@ public final class Command {
   private String remedy = "Its own message above says why.";
 
   private Command(Path dir, List<String> words) {
-    builder = new ProcessBuilder(words).directory(dir.toFile());
+    builder = new ProcessBuilder(new ArrayList<>(words)).directory(dir.toFile());
     builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
     builder.redirectErrorStream(true);
   }
@@ -89,11 +92,22 @@ public final class Command {
 
   private Process start(String what) {
     try {
+      builder.command().set(0, program());
       return builder.start();
     } catch (IOException failed) {
       throw new BuildFailure("Failed " + what + ": the program " + builder.command().getFirst() + " cannot be started ("
           + failed.getMessage() + "). The build image must contain it.", failed);
     }
+  }
+
+  /** The program out of the child's own {@code PATH}: Java would search this process's. */
+  private String program() {
+    var name = builder.command().getFirst();
+    if (name.contains("/")) {
+      return name;
+    }
+    return Stream.of(builder.environment().getOrDefault("PATH", "").split(":")).filter(dir -> dir.startsWith("/")).map(dir -> dir + "/" + name)
+        .filter(file -> Files.isRegularFile(Path.of(file)) && Files.isExecutable(Path.of(file))).findFirst().orElse(name);
   }
 
   private int await(Process process, String what) {

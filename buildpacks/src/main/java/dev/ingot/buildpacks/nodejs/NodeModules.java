@@ -119,8 +119,10 @@ final class NodeModules {
   private void npm(String commandLine, String what, String remedy) {
     context.log().step(commandLine);
     var env = new HashMap<String, String>(Map.of("npm_config_cache", cache.dir().toString(), "CI", "true"));
-    // Else node-gyp would fetch the headers from the vendor's site. From npm 11 on the old name makes it warn.
-    env.put(node.metadata("npm").matches("([1-9]|10)\\..*") ? "npm_config_nodedir" : "npm_package_config_node_gyp_nodedir", headers.toString());
+    // Else node-gyp would fetch the headers from the vendor's site. Newer versions of npm warn about the old name.
+    env.put(node.metadata("npm").matches("([1-9]|10\\.[0-8])\\..*") ? "npm_config_nodedir" : "npm_package_config_node_gyp_nodedir", headers.toString());
+    // Node.js knows no other variable for the container's CA bundle.
+    context.settings().get("SSL_CERT_FILE").filter(bundle -> context.settings().get("NODE_EXTRA_CA_CERTS").isEmpty()).ifPresent(bundle -> env.put("NODE_EXTRA_CA_CERTS", bundle));
     if (npm.fromPlatform()) {
       env.put("npm_config_registry", npm.registry());
     }
