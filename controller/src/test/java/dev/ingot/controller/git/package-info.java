@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.controller.git;
+
+import org.jspecify.annotations.NullMarked;
