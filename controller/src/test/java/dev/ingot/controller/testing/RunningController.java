@@ -25,9 +25,7 @@ public final class RunningController {
     Files.writeString(dir.resolve("admin-password"), PASSWORD + "\n");
     Files.writeString(dir.resolve("join-token"), JOIN_TOKEN + "\n");
     var postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-    context = SpringApplication.run(ControllerApplication.class, "--server.port=0",
-        // Only what a test uses is made: tests of one feature do not wait for, or fail with, the others.
-        "--spring.main.lazy-initialization=true", "--ingot.grpc-port=0", "--ingot.state-dir=" + dir,
+    context = SpringApplication.run(ControllerApplication.class, "--server.port=0", "--ingot.grpc-port=0", "--ingot.state-dir=" + dir,
         "--ingot.join-token-file=" + dir.resolve("join-token"), "--ingot.admin-password-file=" + dir.resolve("admin-password"),
         "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"), "--spring.datasource.username=postgres",
         "--spring.datasource.hikari.maximum-pool-size=6");

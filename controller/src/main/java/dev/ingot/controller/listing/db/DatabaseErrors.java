@@ -3,6 +3,7 @@ package dev.ingot.controller.listing.db;
 import dev.ingot.api.error.ApiException;
 import dev.ingot.api.error.ErrorCode;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 
 /** Errors of the database that are the client's to correct, or to repeat. */
@@ -12,6 +13,9 @@ public final class DatabaseErrors {
   /** The answer for a failure whose cause is one of these; empty when it is a defect of ours. */
   public static Optional<ApiException> translate(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLTransientConnectionException) {
+        return Optional.of(silent(failure));
+      }
       if (cause instanceof SQLException sql && sql.getSQLState() != null) {
         return bySqlState(sql.getSQLState(), failure);
       }
@@ -28,9 +32,12 @@ public final class DatabaseErrors {
       case "23503" -> new ApiException(ErrorCode.UNPROCESSABLE_ENTITY,
           "Something this request refers to, or removes, was changed by another request. Look at what is there and repeat the request.", failure);
       case "40001", "40P01" -> new ApiException(ErrorCode.SERVICE_UNAVAILABLE, "Two requests got in each other's way. Repeat the request.", failure);
-      case "57P01", "57P02", "57P03", "08000", "08001", "08003", "08004", "08006" ->
-          new ApiException(ErrorCode.SERVICE_UNAVAILABLE, "The database does not answer at the moment. Repeat the request in a few seconds.", failure);
+      case "57P01", "57P02", "57P03", "08000", "08001", "08003", "08004", "08006" -> silent(failure);
       default -> null;
     });
+  }
+
+  private static ApiException silent(Throwable failure) {
+    return new ApiException(ErrorCode.SERVICE_UNAVAILABLE, "The database does not answer at the moment. Repeat the request in a few seconds.", failure);
   }
 }
