@@ -94,8 +94,13 @@ public final class Http {
 
   /** Any request; further headers as name, value. */
   public Answer send(String method, String path, @Nullable String type, @Nullable String body, String... headers) {
+    return sendBytes(method, path, type, body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8), headers);
+  }
+
+  /** Any request with any bytes; none = no body. */
+  public Answer sendBytes(String method, String path, @Nullable String type, byte[] body, String... headers) {
     var request = HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : origin + path)).timeout(Duration.ofSeconds(30))
-        .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        .method(method, body.length == 0 ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body));
     if (authorization != null) {
       request.header("Authorization", authorization);
     }
