@@ -151,7 +151,13 @@ public class Apps {
 
   /** Removes the app and everything of it. */
   public void delete(String guid) {
-    AppEntity app = finder.lock(guid, Permission.WRITE_APP);
+    finder.lock(guid, Permission.WRITE_APP);
+    remove(guid);
+  }
+
+  /** The same for a caller whose rights somebody has checked, such as one who deletes the whole space. */
+  void remove(String guid) {
+    AppEntity app = apps.lock(guid).orElseThrow(() -> ApiException.notFound("App"));
     journal.event("audit.app.delete-request", app, Map.of());
     listeners.orderedStream().forEach(listener -> listener.deleting(app));
     apps.delete(app);
@@ -192,6 +198,11 @@ public class Apps {
   @Transactional(readOnly = true)
   public boolean maySeeSecrets(String guid) {
     return access.maySpace(Permission.READ_SECRETS, finder.require(guid, Permission.READ_SPACE).spaceGuid());
+  }
+
+  /** STARTED with all instances replaced, for an app that the caller has locked and may operate. */
+  public void replace(AppEntity app) {
+    started(app);
   }
 
   private void started(AppEntity app) {

@@ -19,5 +19,7 @@ public interface AppRepository extends ResourceRepository<AppEntity> {
 
   List<AppEntity> findBySpaceGuidAndNameIn(String spaceGuid, Collection<String> names);
 
+  List<AppEntity> findBySpaceGuid(String spaceGuid);
+
   boolean existsBySpaceGuidAndName(String spaceGuid, String name);
 }

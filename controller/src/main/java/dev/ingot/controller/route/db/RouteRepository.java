@@ -11,6 +11,8 @@ import org.springframework.data.jpa.repository.Query;
 public interface RouteRepository extends ResourceRepository<RouteEntity> {
   Optional<RouteEntity> findByDomainGuidAndHostAndPathAndPortIsNull(String domainGuid, String host, String path);
 
+  List<RouteEntity> findByDomainGuid(String domainGuid);
+
   List<RouteEntity> findBySpaceGuid(String spaceGuid);
 
   /** Routes of a space that lead nowhere. */
