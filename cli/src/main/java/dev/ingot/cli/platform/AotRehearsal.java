@@ -33,7 +33,7 @@ final class AotRehearsal {
     this.rehearsal = new Platform(platform.home().resolve("rehearsal"));
     this.distribution = distribution;
     int first = Ports.freeRange(30);
-    this.config = new PlatformConfig("localhost", first + 20, 0, "", "", 1, "", config.user(), first, config.prefix() + "r", Ports.freeSubnet(40) + 30, 512L << 20);
+    this.config = new PlatformConfig("localhost", first + 20, 0, "", "", 1, "", config.user(), first, "ir" + config.prefix().substring(2), Ports.freeSubnet(40) + 30, 512L << 20);
   }
 
   /** False when this build's caches are there, and with an external database (its account may not be ours to fill with a rehearsal). */
@@ -49,17 +49,26 @@ final class AotRehearsal {
       for (String process : Platform.processes(config)) {
         processes.put(process, start(process));
       }
-      await("controller");
-      await("router");
-      await("cell-1");
+      for (String process : List.of("controller", "router", "cell-1")) {
+        await(process, processes.get(process));
+      }
       exercise();
     } catch (IOException | Failure e) {
       Files.writeString(real.log("rehearsal"), "no start-up caches were made: " + e + System.lineSeparator());
     } finally {
-      stop(processes);
-      FileTrees.delete(rehearsal.home());
+      end(processes);
     }
     return null;
+  }
+
+  /** The directory is deleted only when nothing of the cell is mounted below it any more. */
+  private void end(Map<String, Process> processes) throws Exception {
+    try {
+      stop(processes);
+      FileTrees.delete(rehearsal.home());
+    } catch (IOException | Failure e) {
+      Files.writeString(real.log("rehearsal"), "the rehearsal could not be tidied up, see " + rehearsal.home() + ": " + e + System.lineSeparator());
+    }
   }
 
   private void prepare() throws Exception {
@@ -85,10 +94,10 @@ final class AotRehearsal {
     return distribution.aotCache(ServiceCommand.Kind.of(process).module + "-new");
   }
 
-  private void await(String process) throws InterruptedException {
+  private void await(String process, Process running) throws InterruptedException {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (!Health.of(config, process).up()) {
-      if (Instant.now().isAfter(deadline)) {
+      if (Instant.now().isAfter(deadline) || !running.isAlive()) {
         throw new Failure(process + " did not become healthy in the rehearsal");
       }
       Thread.sleep(100);
