@@ -29,8 +29,7 @@ record ServiceCommand(String process, List<String> command) {
     if (extraFlags.isEmpty() && Files.exists(cache)) {
       command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"));
     }
-    command.addAll(List.of("-cp", distribution.classPath(kind.module), kind.main));
-    command.add(kind.argument(platform.config(process)));
+    command.addAll(List.of("-cp", distribution.classPath(kind.module), kind.main, platform.config(process).toString()));
     return command;
   }
 
@@ -72,10 +71,6 @@ record ServiceCommand(String process, List<String> command) {
         case "router" -> ROUTER;
         default -> CELL;
       };
-    }
-
-    String argument(Path config) {
-      return this == CONTROLLER ? "--spring.config.additional-location=file:" + config : config.toString();
     }
   }
 }
