@@ -8,18 +8,17 @@ import java.nio.file.Path;
 final class Memory {
   private Memory() {}
 
-  /** Resident memory of a process and its children (PostgreSQL has several); shared pages of children count once, by proportional size where readable. */
-  static long rssKilobytes(ProcessHandle process) {
-    long total = rss(process.pid());
-    // Backends share the postmaster's buffers: their proportional share is the honest addition.
-    for (ProcessHandle child : (Iterable<ProcessHandle>) process.children()::iterator) {
-      total += field(Path.of("/proc/" + child.pid() + "/smaps_rollup"), "Pss:");
+  /**
+   * Resident memory of a process.
+   *
+   * @param withChildren adds those of PostgreSQL's backends: they share its buffers, so their proportional share is the honest addition
+   */
+  static long kilobytes(ProcessHandle process, boolean withChildren) {
+    long total = field(Path.of("/proc/" + process.pid() + "/status"), "VmRSS:");
+    if (withChildren) {
+      total += process.children().mapToLong(child -> field(Path.of("/proc/" + child.pid() + "/smaps_rollup"), "Pss:")).sum();
     }
     return total;
-  }
-
-  private static long rss(long pid) {
-    return field(Path.of("/proc/" + pid + "/status"), "VmRSS:");
   }
 
   private static long field(Path file, String name) {

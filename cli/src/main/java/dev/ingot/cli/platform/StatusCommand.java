@@ -54,7 +54,7 @@ public final class StatusCommand implements Callable<Integer> {
       return new Row(process, 0, 0, "DOWN", "", 0, "does not run; see " + platform.log(process));
     }
     long uptime = handle.get().info().startInstant().map(start -> Duration.between(start, Instant.now()).toSeconds()).orElse(0L);
-    long memory = Memory.rssKilobytes(handle.get()) / 1024;
+    long memory = Memory.kilobytes(handle.get(), process.equals("postgres")) / 1024;
     return new Row(process, handle.get().pid(), memory, health.status(), health.version(), uptime, health.up() ? "" : health.detail());
   }
 

@@ -64,7 +64,7 @@ public final class Session {
 
   /** An app's log: the last `recent` lines, then, when `follow`, every new one, until the reader says false or the server ends the stream. */
   public void logs(String appGuid, int recent, boolean follow, Predicate<LogEntry> reader) {
-    api.events("/v3/apps/" + appGuid + "/logs/stream?recent=" + recent + "&follow=" + follow, data -> reader.test(JSON.readValue(data, LogEntry.class)));
+    api.events("/v3/apps/" + appGuid + "/logs/stream?recent=" + recent + "&follow=" + follow, data -> data.isBlank() || reader.test(JSON.readValue(data, LogEntry.class)));
   }
 
   /** A name as one element of a list in a query: its own commas must not split the list. */
