@@ -38,8 +38,8 @@ final class LocalSandboxes implements Sandboxes {
     for (var mount : spec.mounts()) {
       script.append("mkdir -p $r").append(mount.container()).append("; mount --bind ").append(mount.host()).append(" $r").append(mount.container()).append("; ");
     }
-    script.append("exec chroot --userspec=2000:2000 $r /bin/sh -c 'cd \"$0\" && exec \"$@\"' \"$@\"");
-    var all = new ArrayList<>(List.of("unshare", "-m", "/bin/sh", "-c", script.toString(), "sandbox", directory));
+    script.append("exec /usr/sbin/chroot --userspec=2000:2000 $r /bin/sh -c 'cd \"$0\" && exec \"$@\"' \"$@\"");
+    var all = new ArrayList<>(List.of("/usr/bin/unshare", "-m", "/bin/sh", "-c", script.toString(), "sandbox", directory));
     all.addAll(command);
     var builder = new ProcessBuilder(all);
     builder.environment().clear();

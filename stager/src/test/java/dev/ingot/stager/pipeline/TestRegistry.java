@@ -17,6 +17,11 @@ import java.util.concurrent.Executors;
 
 /** A small OCI registry on loopback that remembers which blobs were sent to it. */
 final class TestRegistry implements AutoCloseable {
+  static {
+    // Jib tries TLS first; this server would wait for the end of a request line for ever, a real one refuses at once.
+    System.setProperty("sun.net.httpserver.maxReqTime", "1");
+  }
+
   final List<String> sent = new CopyOnWriteArrayList<>();
   private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
   private final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
