@@ -91,7 +91,13 @@ class LauncherIT {
   void execD_setsVariablesAndItsFailureStopsTheLaunch(String shell) throws Exception {
     executable("layers/a/l1/exec.d/10", """
         echo to-stdout
-        printf 'PLAIN = "a b"\\nESC = "q\\\\"t\\\\tn\\\\\\\\ \\\\u00e9"\\n"LIT"=\\'c\\\\n\\'\\n# note\\nEQ = "x=y"\\n' >&3
+        cat >&3 <<'END'
+        PLAIN = "a b"
+        ESC = "q\\"t\\tn\\\\ \\u00e9"
+        "LIT"='c\\n'
+        # note
+        EQ = "x=y"
+        END
         """);
     executable("layers/b/l2/exec.d/env/20", "printf 'SEEN = \"%s\"\\n' \"$PLAIN\" >&3\n");
     String env = run(shell, "env");
