@@ -35,10 +35,7 @@ final class Maven {
     var words = new ArrayList<>(launcher());
     var artifacts = context.layer("m2").types(Layer.Type.CACHE).keep();
     words.add("-Dmaven.repo.local=" + artifacts.dir().resolve("repository"));
-    var settings = repository.settingsFile(scratch);
-    if (settings.isPresent()) {
-      words.addAll(List.of("-s", settings.get().toString()));
-    }
+    words.addAll(repository.arguments(scratch));
     var arguments = context.settings().get("BP_MAVEN_BUILD_ARGUMENTS", "-B -ntp -DskipTests package");
     words.addAll(List.of(arguments.split("\\s+")));
     context.log().step("mvn " + arguments);

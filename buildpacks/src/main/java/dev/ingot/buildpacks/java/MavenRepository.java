@@ -6,6 +6,8 @@ import dev.ingot.buildpacks.kit.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,19 +15,19 @@ import java.util.regex.Pattern;
  * Where Maven's artifacts come from.
  *
  * @param address the platform's repository; empty when only Maven itself knows
- * @param userSettings whether the user has a settings.xml, which then rules alone
+ * @param settings the machine's settings.xml, when the platform names it; one in the home directory Maven finds by itself
  */
-record MavenRepository(Optional<String> address, boolean userSettings) {
+record MavenRepository(Optional<String> address, Optional<Path> settings) {
   private static final Pattern MIRROR = Pattern.compile("<mirror>(.*?)</mirror>", Pattern.DOTALL);
   private static final Pattern OF_CENTRAL = Pattern.compile("<mirrorOf>\\s*(\\*|central|external:\\*)[^<]*</mirrorOf>");
   private static final Pattern URL = Pattern.compile("<url>\\s*([^<\\s]+)\\s*</url>");
 
-  /** {@code INGOT_MAVEN_REPOSITORY}, else the mirror of Central in {@code ~/.m2/settings.xml}. */
+  /** {@code INGOT_MAVEN_REPOSITORY}, else the mirror of Central in {@code INGOT_MAVEN_SETTINGS} or {@code ~/.m2/settings.xml}. */
   static MavenRepository find(Settings settings) throws IOException {
-    var file = Path.of(settings.get("HOME", "/nowhere"), ".m2", "settings.xml");
-    boolean has = Files.isRegularFile(file);
+    var named = settings.get("INGOT_MAVEN_SETTINGS").map(Path::of).filter(Files::isRegularFile);
+    var file = named.orElse(Path.of(settings.get("HOME", "/nowhere"), ".m2", "settings.xml"));
     var address = settings.get("INGOT_MAVEN_REPOSITORY");
-    if (address.isEmpty() && has) {
+    if (address.isEmpty() && Files.isRegularFile(file)) {
       address = mirror(Files2.boundedText(file, 1 << 20).replaceAll("(?s)<!--.*?-->", ""));
     }
     address.ifPresent(value -> {
@@ -33,7 +35,7 @@ record MavenRepository(Optional<String> address, boolean userSettings) {
         throw new BuildFailure("The Maven repository '" + value + "' is not an http or https address. Correct INGOT_MAVEN_REPOSITORY or settings.xml.");
       }
     });
-    return new MavenRepository(address, has);
+    return new MavenRepository(address, named);
   }
 
   private static Optional<String> mirror(String xml) {
@@ -46,15 +48,22 @@ record MavenRepository(Optional<String> address, boolean userSettings) {
         + "put a mirror of central into ~/.m2/settings.xml, or add a Maven wrapper to the project."));
   }
 
-  /** Settings that lead Maven to the platform's repository; none when the user's own settings do. */
-  Optional<Path> settingsFile(Path dir) throws IOException {
-    if (userSettings || address.isEmpty()) {
-      return Optional.empty();
+  /** Words for Maven's command line. The platform's repository goes into the global settings, so the user's own win where both speak of central. */
+  List<String> arguments(Path dir) throws IOException {
+    var words = new ArrayList<String>();
+    settings.ifPresent(file -> words.addAll(List.of("-s", file.toString())));
+    if (address.isPresent()) {
+      // Replaces Maven's own global settings, whose only entry forbids plain http; so that is said here too.
+      var file = Files.writeString(dir.resolve("settings.xml"), """
+          <settings>
+            <mirrors>
+              <mirror><id>platform</id><mirrorOf>central</mirrorOf><url>%s</url></mirror>
+              <mirror><id>no-plain-http</id><mirrorOf>external:http:*</mirrorOf><url>http://0.0.0.0/</url><blocked>true</blocked></mirror>
+            </mirrors>
+          </settings>
+          """.formatted(address.get()));
+      words.addAll(List.of("-gs", file.toString()));
     }
-    return Optional.of(Files.writeString(dir.resolve("settings.xml"), """
-        <settings>
-          <mirrors><mirror><id>platform</id><mirrorOf>central</mirrorOf><url>%s</url></mirror></mirrors>
-        </settings>
-        """.formatted(address.get())));
+    return words;
   }
 }

@@ -64,7 +64,10 @@ class ExplodedJarTest {
         + "<mirror><url>http://other.test</url><mirrorOf>jboss</mirrorOf></mirror><mirror><url> http://m.test/maven </url><mirrorOf>central</mirrorOf></mirror></mirrors></settings>");
     var found = MavenRepository.find(new Settings(Map.of("HOME", app.toString())));
     assertThat(found.address()).hasValue("http://m.test/maven");
-    assertThat(found.settingsFile(app)).as("the user's own settings rule").isEmpty();
+    assertThat(found.arguments(app)).as("Maven finds the user's settings itself").doesNotContain("-s").contains("-gs");
+    assertThat(app.resolve("settings.xml")).content().contains("<mirrorOf>central</mirrorOf><url>http://m.test/maven</url>");
+    Files.writeString(settings, "<settings><mirrors><mirror><id>blocker</id><mirrorOf>external:http:*</mirrorOf><url>http://0.0.0.0/</url><blocked>true</blocked></mirror></mirrors></settings>");
+    assertThat(MavenRepository.find(new Settings(Map.of("INGOT_MAVEN_SETTINGS", settings.toString()))).address()).as("a mirror of something else").isEmpty();
     assertThatThrownBy(() -> MavenRepository.find(new Settings(Map.of("HOME", "/nowhere"))).requiredAddress()).hasMessageContaining("INGOT_MAVEN_REPOSITORY");
   }
 
