@@ -113,10 +113,13 @@ class Pass {
     }
   }
 
-  private static Optional<StagingFailure> failure(Staged build, Map<String, Cell.State> states, Plan plan, Instant now) {
+  private Optional<StagingFailure> failure(Staged build, Map<String, Cell.State> states, Plan plan, Instant now) {
     String cellId = build.cellId();
     if (cellId != null && states.get(cellId) == Cell.State.LOST) {
       return Optional.of(StagingRules.cellGone(cellId, "was lost"));
+    }
+    if (cellId != null && outcomes.givenUp(build, now)) {
+      return Optional.of(StagingRules.cellGone(cellId, "was restarted"));
     }
     Optional<StagingFailure> hopeless = StagingRules.hopeless(build, now);
     if (hopeless.isPresent() || cellId != null) {

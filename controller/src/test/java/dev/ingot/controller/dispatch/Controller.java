@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The real controller against a real PostgreSQL, with a clock that stands still and routes a test sets. */
 final class Controller implements AutoCloseable {
@@ -96,9 +97,11 @@ final class Controller implements AutoCloseable {
     changed(guid);
   }
 
+  /** Cells are locked first, as the loop does. */
   void clear() {
-    jdbc.sql("delete from instances; delete from builds; update apps set droplet_guid = null; delete from apps; delete from cells; delete from stacks")
-        .update();
+    context.getBean(TransactionTemplate.class).executeWithoutResult(status -> List.of("lock table cells in exclusive mode", "delete from instances",
+        "delete from builds", "update apps set droplet_guid = null", "delete from apps", "delete from cells", "delete from stacks")
+        .forEach(sql -> jdbc.sql(sql).update()));
   }
 
   /** Waits for the loop, at most 10 s. */

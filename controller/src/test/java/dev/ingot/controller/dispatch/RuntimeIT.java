@@ -317,7 +317,27 @@ class RuntimeIT {
     cell.close();
     TestCell back = cell("cell-1").hello(4096, List.of(), "b-unknown");
     assertThat(back.next(ControllerMessage::hasCancelStaging).getCancelStaging().getBuildGuid()).isEqualTo("b-unknown");
+    assertThat(buildState(interrupted)).startsWith("STAGING");
+    Controller.CLOCK.pass(Duration.ofSeconds(6));
+    back.heartbeat();
     untilBuild(interrupted, "FAILED StagingError - cell cell-1 was restarted");
+  }
+
+  @Test
+  void resultOfABuildThatEndedWhileTheCellWasAway_isTaken() {
+    stack();
+    String app = controller.app(0, 64);
+    TestCell cell = cell("cell-1").hello(4096, List.of());
+    build(app, 1024);
+    cell.next(ControllerMessage::hasStage);
+    Controller.until("it is noted that the cell was told", () -> controller.jdbc.sql("select sent_at is not null from builds where guid = ?")
+        .param("b-" + app).query(Boolean.class).single());
+    cell.close();
+    TestCell back = cell("cell-1").hello(4096, List.of());
+    back.rest();
+    back.send(CellMessage.newBuilder().setStagingResult(StagingResult.newBuilder().setBuildGuid("b-" + app)
+        .setStaged(StagedDroplet.getDefaultInstance())).build());
+    untilBuild(app, "STAGED");
   }
 
   @Test
