@@ -2,6 +2,7 @@ package dev.ingot.cell;
 
 import dev.ingot.cell.cgroup.Cgroups;
 import dev.ingot.cell.config.CellConfig;
+import dev.ingot.cell.instance.Instances;
 import dev.ingot.cell.mount.Mounts;
 import dev.ingot.cell.network.Networks;
 import dev.ingot.cell.runtime.RuntimePaths;
@@ -20,7 +21,7 @@ import java.util.Set;
  * `CellCleanup FILE`: ends every container of this cell, gracefully and all at once, and removes everything the cell has made in the
  * kernel: processes, mounts, loop devices, namespaces, interfaces, firewall table, cgroups. Works from what is there, not from what
  * was written down, so also after a kill -9 of everything. The cell process must not run. Layers and instance records stay; the next
- * start of the cell tells the controller that the instances are gone.
+ * start of the cell tells the controller that the instances have stopped.
  */
 public final class CellCleanup {
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -49,6 +50,7 @@ public final class CellCleanup {
   /** Cleans up; answers what is still there, in words. */
   static List<String> run(CellConfig config) throws IOException, InterruptedException {
     CellCleanup cleanup = new CellCleanup(config);
+    Instances.noteStopped(config.stateDir().resolve("instances"));
     cleanup.endContainers();
     cleanup.unmount();
     cleanup.network();

@@ -22,6 +22,9 @@ public final class CellMain {
       System.err.println("usage: CellMain [--cleanup] FILE (docs/explanation/processes.md)");
       System.exit(2);
     }
+    // One stream needs one arena; the default of two a core costs megabytes each.
+    System.setProperty("io.grpc.netty.shaded.io.netty.allocator.numDirectArenas", "1");
+    System.setProperty("io.grpc.netty.shaded.io.netty.allocator.numHeapArenas", "1");
     CellConfig config = configured(args[0]);
     Cell cell = new Cell(config);
     try (StatusServer _ = cell.serveStatus()) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -84,6 +85,24 @@ public final class Instances {
       instance.liveOn(container.get());
     } else {
       instance.endLost("container was lost: the cell or its machine was restarted while it was being made or ran");
+    }
+  }
+
+  /**
+   * Notes in every record of this directory that its instance was told to end, so that the next life of the cell tells it as stopped and
+   * not as crashed. For the cleanup: no cell process may be using the directory.
+   */
+  public static void noteStopped(Path root) throws IOException {
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    for (InstanceDirectory dir : InstanceDirectory.all(root)) {
+      try {
+        InstanceRecord record = dir.record();
+        dir.write(record.ended() ? record : record.toldToStop());
+      } catch (IOException e) {
+        LOG.log(Level.WARNING, "Instance directory " + dir.path() + " is unreadable: " + e.getMessage());
+      }
     }
   }
 

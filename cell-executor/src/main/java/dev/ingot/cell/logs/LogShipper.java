@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogShipper implements LogSink {
   private static final int BATCH_LINES = 500;
-  private static final int BATCH_BYTES = 512 << 10;
-  private static final int MAX_BYTES = 4 << 20;
+  private static final int BATCH_BYTES = 128 << 10;
+  private static final int MAX_BYTES = 2 << 20;
+  /** Sent and not yet acknowledged: more would only lie in the stream's buffers. */
+  private static final int MAX_FLIGHT = 1 << 20;
   private static final int MAX_VOLATILE = 10_000;
   private static final long GATHER_NANOS = 50_000_000L;
 
@@ -99,7 +101,7 @@ public final class LogShipper implements LogSink {
   public LogBatch next() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (resend == 0 && (queue.isEmpty() || unacknowledgedBytes > MAX_BYTES)) {
+      while (resend == 0 && (queue.isEmpty() || unacknowledgedBytes > MAX_FLIGHT)) {
         changed.await();
       }
       if (resend > 0) {

@@ -197,6 +197,7 @@ class CellIT {
     log(lives.getInstanceGuid(), "line 49 ");
     assertThat(lines(lives.getInstanceGuid()).filter(l -> l.startsWith("line ")).count()).isEqualTo(50);
     assertThat(lines(lives.getInstanceGuid()).filter(l -> l.startsWith("listening")).count()).isEqualTo(1);
+    assertThat(cell.residentKb()).as("KB resident").isLessThan(150_000);
     stop(lives);
   }
 
@@ -214,7 +215,7 @@ class CellIT {
         >= count ? Optional.of(1) : Optional.empty());
     assertThat(lines(running.getInstanceGuid()).filter(l -> l.startsWith("line ")).map(l -> l.substring(0, l.lastIndexOf(' '))))
         .containsExactlyElementsOf(expected);
-    assertThat(cell.residentKb()).as("KB resident").isLessThan(150_000);
+    assertThat(cell.residentKb()).as("KB resident after a burst").isLessThan(180_000);
     stop(running);
   }
 
@@ -273,12 +274,16 @@ class CellIT {
   @Test
   @Order(100)
   void cleanupAfterKill_leavesNothing() throws Exception {
-    run(spec().build());
+    InstanceEvent ran = run(spec().build());
     run(spec().putEnv("STUBBORN", "1").build());
     cell.kill();
     assertThat(cell.cleanup()).isZero();
     assertThat(MachineState.now()).isEqualTo(before);
     assertThat(cell.cleanup()).as("again").isZero();
+    cell.start();
+    controller.awaitEvent("told as stopped, not crashed",
+        e -> e.getInstanceGuid().equals(ran.getInstanceGuid()) && e.getState() == InstanceState.STOPPED);
+    assertThat(controller.events).noneMatch(e -> e.getInstanceGuid().equals(ran.getInstanceGuid()) && e.getState() == InstanceState.CRASHED);
   }
 
   private static StartInstance.Builder spec() {

@@ -70,7 +70,14 @@ final class TestController implements AutoCloseable {
   }
 
   void send(ControllerMessage message) throws InterruptedException {
-    await("a cell stream", Duration.ofSeconds(15), () -> Optional.ofNullable(cell)).onNext(message);
+    say(await("a cell stream", Duration.ofSeconds(15), () -> Optional.ofNullable(cell)), message);
+  }
+
+  /** A stream takes one message at a time. */
+  private static void say(StreamObserver<ControllerMessage> to, ControllerMessage message) {
+    synchronized (to) {
+      to.onNext(message);
+    }
   }
 
   /** The controller goes away and forgets its stream. */
@@ -122,13 +129,13 @@ final class TestController implements AutoCloseable {
       switch (message.getMessageCase()) {
         case HELLO -> {
           hellos.add(message.getHello());
-          out.onNext(ControllerMessage.newBuilder().setWelcome(Welcome.newBuilder().setHeartbeatSeconds(1).setLeaseSeconds(15)).build());
+          say(out, ControllerMessage.newBuilder().setWelcome(Welcome.newBuilder().setHeartbeatSeconds(1).setLeaseSeconds(15)).build());
           cell = out;
         }
         case INSTANCE_EVENT -> events.add(message.getInstanceEvent());
         case LOGS -> {
           logs.addAll(message.getLogs().getLinesList());
-          out.onNext(ControllerMessage.newBuilder().setLogAck(LogAck.newBuilder().setSequence(message.getLogs().getSequence())).build());
+          say(out, ControllerMessage.newBuilder().setLogAck(LogAck.newBuilder().setSequence(message.getLogs().getSequence())).build());
         }
         case METRICS -> message.getMetrics().getInstancesList().forEach(m -> metrics.put(m.getInstanceGuid(), m));
         case STAGING_RESULT -> results.add(message.getStagingResult());
