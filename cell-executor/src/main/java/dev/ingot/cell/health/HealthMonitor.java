@@ -12,7 +12,7 @@ import java.util.concurrent.Semaphore;
  */
 public final class HealthMonitor {
   private static final Duration STARTUP_INTERVAL = Duration.ofSeconds(2);
-  private static final Duration FIRST_TRIES = Duration.ofMillis(50);
+  private static final Duration FIRST_TRIES = Duration.ofMillis(10);
   private static final int DEFAULT_TIMEOUT = 60;
   private static final int DEFAULT_INTERVAL = 30;
   /** Probes at once on this cell. */
