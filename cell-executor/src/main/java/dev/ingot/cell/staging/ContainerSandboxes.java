@@ -81,8 +81,20 @@ public final class ContainerSandboxes implements Sandboxes {
   private List<Bind> own(Path dir, Network network, String id) throws IOException {
     Path hosts = Files.writeString(dir.resolve("hosts"), HostFiles.hosts(network.address(), id));
     Path resolv = Files.writeString(dir.resolve("resolv.conf"), HostFiles.resolvConf(parts.gateway));
-    return List.of(new Bind(hosts, "/etc/hosts", true), new Bind(resolv, "/etc/resolv.conf", true), new Bind(parts.jdk, JDK, true),
-        new Bind(parts.buildpacks, BUILDPACKS, true));
+    List<Bind> binds = new ArrayList<>(List.of(new Bind(hosts, "/etc/hosts", true), new Bind(resolv, "/etc/resolv.conf", true),
+        new Bind(parts.jdk, JDK, true), new Bind(parts.buildpacks, BUILDPACKS, true)));
+    binds.addAll(jdkCertificates(parts.jdk));
+    return binds;
+  }
+
+  /** A distribution's JDK keeps its certificates outside of itself, behind a link; without them jlink cannot make a runtime. */
+  private static List<Bind> jdkCertificates(Path jdk) throws IOException {
+    Path link = jdk.resolve("lib/security/cacerts");
+    if (!Files.isSymbolicLink(link) || !Files.isRegularFile(link)) {
+      return List.of();
+    }
+    Path target = link.getParent().resolve(Files.readSymbolicLink(link)).normalize();
+    return target.startsWith(jdk) ? List.of() : List.of(new Bind(target.toRealPath(), target.toString(), true));
   }
 
   private static Map<String, String> environment(LocalImage image, MachineSettings settings) {

@@ -90,6 +90,9 @@ class SandboxIT {
       assertThat(out).contains("2000", "CapEff:\t0000000000000000", "yes /opt/ingot/jdk", "id", "bin", "ERR oops").doesNotContain("x");
       assertThat(shared.resolve("made")).exists();
       out.clear();
+      run(sandbox, "test -s /opt/ingot/jdk/lib/security/cacerts && echo certificates");
+      assertThat(out).as("the JDK's certificates, which may lie outside of it").containsExactly("certificates");
+      out.clear();
       run(sandbox, "echo again; ls /tmp");
       assertThat(out).containsExactly("again");
     }
