@@ -14,7 +14,8 @@ record ProcessPart(String type, int wanted, int memoryMb, List<InstanceRow> inst
     return new ProcessPart(process.type(), process.instances(), process.memoryInMb(), rows);
   }
 
-  long running() {
+  /** How many run now. */
+  public long running() {
     return instances.stream().filter(row -> row.colour().equals("ok")).count();
   }
 }

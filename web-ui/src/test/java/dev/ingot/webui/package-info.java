@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.webui;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.webui.page;
+
+import org.jspecify.annotations.NullMarked;
