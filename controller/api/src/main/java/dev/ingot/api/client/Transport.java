@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,7 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
  * One platform's origin and the connections to it; shared by all clients of a process. Thread-safe.
  */
 public final class Transport implements AutoCloseable {
-  static final JsonMapper JSON = JsonMapper.builder().build();
+  /** Takes answers of older and newer servers: what is missing is 0 or null, what is unknown is passed over. */
+  static final JsonMapper JSON = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+      .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
   /** An answer that is not a stream or a file is at most this long, bytes. */
   private static final int MAX_ANSWER = 64 << 20;
