@@ -45,7 +45,7 @@ final class Cell implements Commands, AutoCloseable {
   private static final Logger LOG = System.getLogger(Cell.class.getName());
   private static final Duration LAYER_AGE = Duration.ofDays(7);
   private static final long LAYER_BYTES = 10L << 30;
-  private static final Duration UPKEEP = Duration.ofSeconds(60);
+  private static final Duration UPKEEP = Duration.ofSeconds(20);
   /** A safe number for one machine's bridge of namespaces, loop devices and conmons; CF's default. */
   private static final int MAX_INSTANCES = 250;
 
@@ -107,8 +107,9 @@ final class Cell implements Commands, AutoCloseable {
         try {
           instances.forgetEnded();
           layers.collect(LAYER_AGE, LAYER_BYTES);
+          networks.keepOpen();
         } catch (IOException e) {
-          LOG.log(Level.WARNING, "Upkeep of " + config.stateDir() + " failed, tried again in a minute: " + e.getMessage());
+          LOG.log(Level.WARNING, "Upkeep of " + config.stateDir() + " failed, tried again soon: " + e.getMessage());
         }
       }
     } catch (InterruptedException e) {

@@ -44,6 +44,12 @@ public final class Networks {
   public void open() throws IOException, InterruptedException {
     Files.writeString(Path.of("/proc/sys/net/ipv4/ip_forward"), "1\n");
     Firewall.install(prefix, subnet);
+    new ForwardPolicy(prefix).pass();
+  }
+
+  /** Lets our packets pass a firewall that came later (Docker's). To be called now and then. */
+  public void keepOpen() throws IOException, InterruptedException {
+    new ForwardPolicy(prefix).pass();
   }
 
   /** A network nobody else has. The caller owns it until {@link #destroy}. */
@@ -91,9 +97,10 @@ public final class Networks {
     }
   }
 
-  /** Removes our firewall table; not there is fine. */
+  /** Removes our firewall table and our rules elsewhere; not there is fine. */
   public void removeTable() throws IOException, InterruptedException {
     Firewall.remove(prefix);
+    new ForwardPolicy(prefix).remove();
   }
 
   /** Namespaces and interfaces of our prefix that exist now, in words. */
