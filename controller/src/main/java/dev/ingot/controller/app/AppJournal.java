@@ -5,7 +5,6 @@ import dev.ingot.controller.auth.db.Tenancy;
 import dev.ingot.controller.event.AuditEvents;
 import dev.ingot.controller.log.LogStore;
 import java.util.Map;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -14,10 +13,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public class AppJournal {
   private final AuditEvents events;
-  private final ObjectProvider<LogStore> logs;
+  private final LogStore logs;
   private final Tenancy tenancy;
 
-  AppJournal(AuditEvents events, ObjectProvider<LogStore> logs, Tenancy tenancy) {
+  AppJournal(AuditEvents events, LogStore logs, Tenancy tenancy) {
     this.events = events;
     this.logs = logs;
     this.tenancy = tenancy;
@@ -37,13 +36,13 @@ public class AppJournal {
   /** Writes a line to the app's log when the transaction has committed. */
   public void log(AppEntity app, String line) {
     String guid = app.guid();
-    afterCommit(() -> logs.ifAvailable(store -> store.append(guid, "API", line)));
+    afterCommit(() -> logs.append(guid, "API", line));
   }
 
   /** Forgets the app's log when the transaction has committed. */
   void forget(AppEntity app) {
     String guid = app.guid();
-    afterCommit(() -> logs.ifAvailable(store -> store.delete(guid)));
+    afterCommit(() -> logs.delete(guid));
   }
 
   private static void afterCommit(Runnable work) {

@@ -15,6 +15,7 @@ import dev.ingot.controller.resource.ResourcePool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -30,6 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class PackageUploads {
   private static final int AT_A_TIME = 4;
+  private static final Duration LONGEST = Duration.ofHours(1);
   private static final Logger log = LoggerFactory.getLogger(PackageUploads.class);
 
   private final PackageRepository packages;
@@ -82,6 +86,14 @@ public class PackageUploads {
       clean.storing().unlock();
       turns.release();
     }
+  }
+
+  /** Uploads that a killed controller left half done; one that another controller still works on is younger. */
+  @EventListener(ApplicationReadyEvent.class)
+  public void failLeftOver() {
+    transaction.executeWithoutResult(status -> packages.findByState(PackageEntity.PROCESSING_UPLOAD).stream()
+        .filter(found -> found.updatedAt().isBefore(clock.instant().minus(LONGEST)))
+        .forEach(found -> found.failed("The platform was stopped while it stored the upload; push again", clock.instant())));
   }
 
   private PackageEntity ready(String guid, AssembledPackage done, List<KnownFile> known) {

@@ -15,7 +15,6 @@ import java.util.function.BooleanSupplier;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -38,7 +37,7 @@ final class Controller implements AutoCloseable {
   /** What the route table says. */
   static final List<RouteRow> ROUTES = new CopyOnWriteArrayList<>();
 
-  @Configuration(proxyBeanMethods = false)
+  /** No @Configuration: the scan of other integration tests would take these beans in too. */
   static class Parts {
     @Bean
     @Primary

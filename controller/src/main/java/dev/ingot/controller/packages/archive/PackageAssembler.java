@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -68,7 +69,7 @@ public final class PackageAssembler {
     try (PackageWriter writer = new PackageWriter(target)) {
       for (Object item : all.values()) {
         if (item instanceof KnownFile file) {
-          writer.file(EntryName.normal(file.path()), file.mode(), contentOf(file));
+          copyKnown(file, writer);
         } else {
           copy(Objects.requireNonNull(zip), (ArchiveIndex.Entry) item, writer, budget, kept);
         }
@@ -92,13 +93,25 @@ public final class PackageAssembler {
   }
 
   private Path contentOf(KnownFile file) throws IOException {
-    Path content = pool.find(file.sha1()).orElseThrow(() -> new ArchiveException("the content of " + EntryName.shown(file.path())
-        + " (sha1 " + file.sha1() + ") is not known here any more; push again to upload it"));
+    Path content = pool.find(file.sha1()).orElseThrow(() -> unknown(file));
     if (Files.size(content) != file.size()) {
       throw new ArchiveException("resource " + EntryName.shown(file.path()) + " is said to have " + file.size() + " bytes but has "
           + Files.size(content));
     }
     return content;
+  }
+
+  private static ArchiveException unknown(KnownFile file) {
+    return new ArchiveException("the content of " + EntryName.shown(file.path()) + " (sha1 " + EntryName.shown(file.sha1())
+        + ") is not known here any more; push again to upload it");
+  }
+
+  private void copyKnown(KnownFile file, PackageWriter writer) throws IOException {
+    try {
+      writer.file(EntryName.normal(file.path()), file.mode(), contentOf(file));
+    } catch (NoSuchFileException e) {
+      throw unknown(file); // evicted from the pool a moment ago
+    }
   }
 
   private void copy(ZipFile zip, ArchiveIndex.Entry entry, PackageWriter writer, UnpackBudget budget,

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,7 +16,8 @@ import org.springframework.stereotype.Repository;
 /** Which domains there are, as routes need to know. */
 @Repository
 public class RouteDomains {
-  private static final String COLUMNS = "select guid, name, internal, organization_guid from domains ";
+  private static final String COLUMNS = "select guid, name, internal, organization_guid, "
+      + "array(select s.organization_guid from domain_shares s where s.domain_guid = domains.guid) shared from domains ";
 
   private final JdbcClient jdbc;
   private final String appsDomain;
@@ -25,11 +27,11 @@ public class RouteDomains {
     this.appsDomain = properties.appsDomain();
   }
 
-  /** @param organizationGuid null = shared by all */
-  public record Domain(String guid, String name, boolean internal, @Nullable String organizationGuid) {
+  /** @param organizationGuid null = shared by all; @param sharedWith further orgs that may use a private one */
+  public record Domain(String guid, String name, boolean internal, @Nullable String organizationGuid, Set<String> sharedWith) {
     /** Whether spaces of this org may have routes of it. */
     public boolean usableIn(String organization) {
-      return organizationGuid == null || organizationGuid.equals(organization);
+      return organizationGuid == null || organizationGuid.equals(organization) || sharedWith.contains(organization);
     }
   }
 
@@ -56,6 +58,6 @@ public class RouteDomains {
   }
 
   private static Domain domain(ResultSet row, int number) throws SQLException {
-    return new Domain(row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4));
+    return new Domain(row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4), Set.of((String[]) row.getArray(5).getArray()));
   }
 }

@@ -89,6 +89,17 @@ class PushSequenceIT {
   }
 
   @Test
+  void an_app_of_many_known_files_is_uploaded_without_sending_one() {
+    String name = Tenants.unique("many");
+    String app = push.pushed(name, new Zips().file("seed", "seed of many").bytes());
+    String resources = java.util.stream.IntStream.range(0, 20_000).mapToObj(i -> resource("node_modules/some-longer-name/lib/" + i + ".js", "seed of many"))
+        .collect(java.util.stream.Collectors.joining(",", "[", "]"));
+    assertThat(resources.length()).isGreaterThan(2 << 20);
+    var uploaded = push.upload(push.newPackage(app), resources, null);
+    assertThat(uploaded.at("/state")).as(uploaded.toString()).isEqualTo("READY");
+  }
+
+  @Test
   void a_restart_replaces_instances_and_scaling_their_number_does_not() {
     String app = push.pushed(Tenants.unique("versions"), new Zips().file("a", "1").bytes());
     String first = version(app);

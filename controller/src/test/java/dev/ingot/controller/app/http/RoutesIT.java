@@ -133,7 +133,7 @@ class RoutesIT {
     assertThat(developer.patch("/v3/processes/" + process, "{\"command\":null}").at("/command")).isEqualTo("node server.js");
     assertThat(developer.get("/v3/processes?space_guids=" + space + "&embed=process_instances").at("/resources/0/process_instances/0/index")).isEqualTo("0");
     assertThat(developer.get("/v3/processes?space_guids=" + space).at("/resources/0/command")).contains("HIDDEN");
-    assertThat(developer.get("/v3/audit_events?target_guids=" + app + "&order_by=-created_at&page=1").body()).contains("audit.app.start", "audit.app.create");
+    assertThat(developer.get("/v3/audit_events?target_guids=" + app + "&order_by=-created_at&page=1").body()).contains("audit.app.restart", "audit.app.create", "audit.app.build.staged");
   }
 
   @Test
