@@ -73,6 +73,7 @@ final class AotRehearsal {
 
   private void prepare() throws Exception {
     FileTrees.delete(rehearsal.home());
+    Files.deleteIfExists(real.log("rehearsal"));
     Files.createDirectories(distribution.aotCache("x").getParent());
     ServiceUser.own(config.user(), distribution.aotCache("x").getParent());
     Files.createDirectories(rehearsal.postgres());

@@ -29,6 +29,7 @@ final class Layout {
     Properties current = new Properties();
     current.setProperty("directory", distribution.directory().toString());
     save("distribution", current);
+    save("registries", PackageRegistries.discover());
     save("controller", controller());
     save("router", router());
     for (int cell = 1; cell <= config.cells(); cell++) {

@@ -5,7 +5,6 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +20,12 @@ final class ManagedProcess {
 
   private final Platform platform;
   private final String name;
-  private final Supplier<List<String>> command;
+  private final Supplier<ServiceCommand> command;
   private volatile boolean stopping;
   private volatile @Nullable ProcessHandle running;
   private @Nullable Thread keeper;
 
-  ManagedProcess(Platform platform, String name, Supplier<List<String>> command) {
+  ManagedProcess(Platform platform, String name, Supplier<ServiceCommand> command) {
     this.platform = platform;
     this.name = name;
     this.command = command;
@@ -73,8 +72,9 @@ final class ManagedProcess {
   }
 
   private ProcessHandle launch() throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command.get()).directory(platform.home().toFile());
-    builder.environment().put("LC_ALL", "C.UTF-8");
+    ServiceCommand service = command.get();
+    ProcessBuilder builder = new ProcessBuilder(service.command()).directory(platform.home().toFile());
+    builder.environment().putAll(service.environment());
     builder.redirectInput(Redirect.from(new java.io.File("/dev/null")));
     builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(platform.log(name).toFile()));
     Process process = builder.start();

@@ -3,16 +3,27 @@ package dev.ingot.cli.platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The exact command line of each process. */
-record ServiceCommand(String process, List<String> command) {
+/** The exact command line of each process. @param environment variables it gets beside those of the supervisor */
+record ServiceCommand(List<String> command, Map<String, String> environment) {
+  /** File names are UTF-8 whatever the machine's own locale is. */
+  private static final Map<String, String> LOCALE = Map.of("LC_ALL", "C.UTF-8");
 
   static ServiceCommand of(Platform platform, PlatformConfig config, Distribution distribution, String process) {
-    return new ServiceCommand(process, switch (process) {
-      case "postgres" -> EmbeddedPostgres.command(platform, config);
-      default -> java(platform, config, distribution, process, List.of());
-    });
+    if (process.equals("postgres")) {
+      return new ServiceCommand(EmbeddedPostgres.command(platform, config), LOCALE);
+    }
+    return new ServiceCommand(java(platform, config, distribution, process, List.of()), Kind.of(process) == Kind.CELL ? cellEnvironment(platform) : LOCALE);
+  }
+
+  /** The cell hands the machine's package registries to builds. */
+  private static Map<String, String> cellEnvironment(Platform platform) {
+    Map<String, String> environment = new HashMap<>(LOCALE);
+    Platform.load(platform.config("registries")).forEach((name, value) -> environment.put(String.valueOf(name), String.valueOf(value)));
+    return environment;
   }
 
   /** @param extraFlags JVM flags before the class path, such as those that record an AOT cache */
@@ -47,9 +58,10 @@ record ServiceCommand(String process, List<String> command) {
 
   /** What differs between our Java processes. Heaps are sized for one machine: the whole platform stays below 1 GB. */
   enum Kind {
-    CONTROLLER("controller", "dev.ingot.controller.ControllerApplication", false, "-Xmx256m", "-Xss512k"),
+    CONTROLLER("controller", "dev.ingot.controller.ControllerApplication", false, "-Xmx192m", "-Xss512k", "-XX:TieredStopAtLevel=1"),
     ROUTER("router", "dev.ingot.router.RouterMain", false, "-Xmx64m", "-XX:MaxDirectMemorySize=64m", "--sun-misc-unsafe-memory-access=allow"),
-    CELL("cell-executor", "dev.ingot.cell.CellMain", true, "-Xmx96m", "-DsendCredentialsOverHttp=true", "--sun-misc-unsafe-memory-access=allow");
+    CELL("cell-executor", "dev.ingot.cell.CellMain", true, "-Xmx96m", "-Xms16m", "-Xmn8m", "-XX:TieredStopAtLevel=1",
+        "--sun-misc-unsafe-memory-access=allow");
 
     final String module;
     final String main;

@@ -15,7 +15,7 @@ final class Supervisor {
 
   Supervisor(Platform platform, PlatformConfig config, Distribution distribution) {
     for (String name : Platform.processes(config)) {
-      processes.add(new ManagedProcess(platform, name, () -> ServiceCommand.of(platform, config, distribution, name).command()));
+      processes.add(new ManagedProcess(platform, name, () -> ServiceCommand.of(platform, config, distribution, name)));
     }
   }
 

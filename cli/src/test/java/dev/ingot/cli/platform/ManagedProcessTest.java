@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +25,7 @@ class ManagedProcessTest {
     platform = new Platform(home);
     Files.createDirectories(home.resolve("run"));
     Files.createDirectories(home.resolve("log"));
-    process = new ManagedProcess(platform, "sleeper", () -> List.of("sleep", "100"));
+    process = new ManagedProcess(platform, "sleeper", () -> new ServiceCommand(List.of("sleep", "100"), Map.of()));
   }
 
   @AfterEach

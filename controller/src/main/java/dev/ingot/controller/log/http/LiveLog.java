@@ -37,9 +37,10 @@ final class LiveLog {
     return emitter;
   }
 
-  void start(LogStore store, LogReader reader, String appGuid, int recent) {
+  /** Sends the newest lines, then, when `follow`, every new one. */
+  void start(LogStore store, LogReader reader, String appGuid, int recent, boolean follow) {
     synchronized (this) {
-      subscription = store.follow(appGuid, this::send);
+      subscription = follow ? store.follow(appGuid, this::send) : null;
       try {
         emitter.send(SseEmitter.event().comment("following"));
         if (recent > 0) {
@@ -49,6 +50,10 @@ final class LiveLog {
         end();
         return;
       }
+    }
+    if (!follow) {
+      end();
+      return;
     }
     Thread.ofVirtual().name("log-heartbeat-" + appGuid).start(this::heartbeat);
   }

@@ -17,7 +17,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /**
  * Live logs as server-sent events, for `ingot logs` and the dashboard: first the `recent` newest lines (0-1000, default 0), then each
  * new one. `data:` is `{"timestamp":"<epoch nanoseconds>","source_type","instance_id","type":"OUT"|"ERR","message","tags"}`; a comment
- * every 15 s keeps the connection.
+ * every 15 s keeps the connection. With `follow=false` the stream ends after the `recent` lines.
  */
 @RestController
 class LogStreamEndpoint {
@@ -35,7 +35,8 @@ class LogStreamEndpoint {
   }
 
   @GetMapping(path = "/v3/apps/{guid}/logs/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  SseEmitter follow(@PathVariable String guid, @RequestParam(defaultValue = "0") int recent) {
+  SseEmitter follow(@PathVariable String guid, @RequestParam(defaultValue = "0") int recent,
+      @RequestParam(defaultValue = "true") boolean follow) {
     access.check(guid);
     if (recent < 0 || recent > LogQuery.MAX_LIMIT) {
       throw new ApiException(ErrorCode.BAD_QUERY_PARAMETER, "The query parameter is invalid: recent must be 0 to " + LogQuery.MAX_LIMIT);
@@ -44,7 +45,7 @@ class LogStreamEndpoint {
       throw new ApiException(ErrorCode.SERVICE_UNAVAILABLE, "Cannot follow the log: " + MAX_STREAMS + " streams are open already. Try again later.");
     }
     LiveLog live = new LiveLog(streams::release);
-    live.start(store, reader, guid, recent);
+    live.start(store, reader, guid, recent, follow);
     return live.emitter();
   }
 }
