@@ -3,8 +3,6 @@ package dev.ingot.controller.process;
 import dev.ingot.api.error.ApiException;
 import dev.ingot.controller.app.AppFinder;
 import dev.ingot.controller.app.AppJournal;
-import dev.ingot.controller.app.AppListener;
-import dev.ingot.controller.app.DesiredStateChanged;
 import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.auth.Permission;
 import dev.ingot.controller.droplet.db.DropletEntity;
@@ -12,8 +10,6 @@ import dev.ingot.controller.droplet.db.DropletRepository;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -25,33 +21,24 @@ public class CurrentDroplet {
   private final DropletRepository droplets;
   private final ProcessesOfApp processes;
   private final AppJournal journal;
-  private final ObjectProvider<AppListener> listeners;
-  private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
-  CurrentDroplet(AppFinder finder, DropletRepository droplets, ProcessesOfApp processes, AppJournal journal,
-      ObjectProvider<AppListener> listeners, ApplicationEventPublisher publisher, Clock clock) {
+  CurrentDroplet(AppFinder finder, DropletRepository droplets, ProcessesOfApp processes, AppJournal journal, Clock clock) {
     this.finder = finder;
     this.droplets = droplets;
     this.processes = processes;
     this.journal = journal;
-    this.listeners = listeners;
-    this.publisher = publisher;
     this.clock = clock;
   }
 
-  /** Assigns it; the instances of a started app are replaced by ones of the new droplet. 422 for a droplet of another app. */
+  /** Assigns it; as in CF, instances of a started app go on with the old one until the next restart. 422 for a droplet of another app. */
   public AppEntity assign(String appGuid, @Nullable String dropletGuid) {
     AppEntity app = finder.lock(appGuid, Permission.WRITE_APP);
-    boolean another = set(app, dropletGuid);
-    if (another && app.started()) {
-      listeners.orderedStream().forEach(listener -> listener.replaced(app));
-      publisher.publishEvent(new DesiredStateChanged(app.guid()));
-    }
+    set(app, dropletGuid);
     return app;
   }
 
-  /** Assigns it to an app that the caller has locked and may change, without replacing instances. False when it was current already. */
+  /** Assigns it to an app that the caller has locked and may change. False when it was current already. */
   public boolean set(AppEntity app, @Nullable String dropletGuid) {
     DropletEntity droplet = dropletGuid == null ? null : droplets.findById(dropletGuid).orElse(null);
     if (droplet == null || !droplet.appGuid().equals(app.guid()) || !droplet.state().equals("STAGED")) {
