@@ -67,12 +67,18 @@ public final class BenchMain {
     }
   }
 
-  private static void one(Bench bench, Setting setting, Report report) throws Exception {
+  private static void one(Bench bench, Setting setting, Report report) throws InterruptedException {
     try {
       report.add(bench.title(), bench.method(), bench.run(setting));
     } catch (BenchFailure e) {
       System.err.println("  " + e.getMessage());
       report.failed(bench.title(), bench.method(), e.getMessage());
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      // The others can still be measured.
+      e.printStackTrace();
+      report.failed(bench.title(), bench.method(), e.toString());
     }
   }
 }

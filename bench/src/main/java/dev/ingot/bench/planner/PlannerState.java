@@ -27,13 +27,12 @@ final class PlannerState {
     return new Snapshot(cells(-1), processes(), List.of(), List.of(), NOW);
   }
 
-  /** Everything runs where the planner put it, and the cell with the most instances (about 50) is lost, with others to make 250. */
+  /** Everything runs, 250 of it (as many as a cell may hold) on one cell, which is lost; the rest where the planner put it. */
   static Snapshot afterLoss(Plan plan) {
     List<InstanceView> instances = new ArrayList<>();
     int lost = 0;
     for (int i = 0; i < plan.places().size(); i++) {
       Plan.Place place = plan.places().get(i);
-      // 250 instances on one cell: what a full cell may hold.
       String cell = lost < 250 && i % 1000 == 7 ? id(0) : place.cellId().equals(id(0)) ? id(1 + i % (CELLS - 1)) : place.cellId();
       lost += cell.equals(id(0)) ? 1 : 0;
       instances.add(new InstanceView("i" + i, place.process().guid(), place.process().version(), place.index(), cell, State.RUNNING, true,

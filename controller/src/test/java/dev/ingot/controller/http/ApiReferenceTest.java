@@ -56,7 +56,8 @@ class ApiReferenceTest {
   private static void names(RequestMapping mapping, String prefix, TreeSet<String> operations) {
     List<String> paths = mapping.path().length == 0 ? List.of("") : List.of(mapping.path());
     List<String> methods = mapping.method().length == 0 ? List.of("*") : Arrays.stream(mapping.method()).map(RequestMethod::name).toList();
-    paths.forEach(path -> methods.forEach(method -> operations.add((prefix + path).replaceAll("^$", "/") + "  " + method)));
+    // Spring's own error path is no operation.
+    paths.stream().filter(path -> !path.contains("$")).forEach(path -> methods.forEach(method -> operations.add((prefix + path).replaceAll("^$", "/") + "  " + method)));
   }
 
   private static void write(TreeSet<String> operations) throws IOException {
