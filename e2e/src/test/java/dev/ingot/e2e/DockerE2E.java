@@ -19,7 +19,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 
 /** What we stage runs under a real Docker Engine, pulled from our registry, and answers the same. */
-@Order(5)
+@Order(6)
 class DockerE2E {
   private static DockerEngine engine;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** Archives that want out, or want everything: each gets a clear error, and nothing is written outside. */
-@Order(6)
+@Order(7)
 class HostileArchivesE2E {
   private static final String APP = "hostile";
   private final TestPlatform platform = TestPlatform.get();

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** kill -9 of each of our processes, one at a time, under load: everything comes back by itself, nothing is lost. */
-@Order(7)
+@Order(8)
 class KillE2E {
   private final TestPlatform platform = TestPlatform.get();
 

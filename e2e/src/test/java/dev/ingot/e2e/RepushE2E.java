@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Pushing again moves only what changed. */
-@Order(4)
+@Order(5)
 class RepushE2E {
   private final TestPlatform platform = TestPlatform.get();
 
