@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
  * (`--iptables=false`): containers publish no ports, so nothing is missing and it is spared the work.
  */
 public final class DockerEngine implements AutoCloseable {
+  private static final String BRIDGE = "ingotbench0";
+  private static final String ADDRESS = "172.31.250.1/24";
+
   private final Path scratch;
   private final Process daemon;
   private final Map<String, String> environment;
@@ -34,11 +37,13 @@ public final class DockerEngine implements AutoCloseable {
     Path socket = scratch.resolve("docker.sock");
     Path log = scratch.resolve("dockerd.log");
     Process daemon;
+    bridge();
     try {
       daemon = new ProcessBuilder("dockerd", "--data-root", scratch.resolve("docker").toString(), "--exec-root", scratch.resolve("docker-run").toString(),
-          "--pidfile", scratch.resolve("dockerd.pid").toString(), "-H", "unix://" + socket, "--iptables=false", "--ip-masq=false")
+          "--pidfile", scratch.resolve("dockerd.pid").toString(), "-H", "unix://" + socket, "--bridge", BRIDGE, "--iptables=false", "--ip-masq=false")
           .redirectErrorStream(true).redirectOutput(Redirect.to(log.toFile())).start();
     } catch (IOException e) {
+      Commands.run("ip", "link", "delete", BRIDGE);
       throw new BenchFailure("there is no dockerd to compare with: install it (apt-get install docker.io)", e);
     }
     Path config = Files.createDirectories(scratch.resolve("docker-config"));
@@ -56,6 +61,14 @@ public final class DockerEngine implements AutoCloseable {
       engine.close();
       throw e;
     }
+  }
+
+  /** A bridge of our own: Docker's usual one would stay behind, or be another daemon's. */
+  private static void bridge() {
+    Commands.run("ip", "link", "delete", BRIDGE);
+    Commands.run("ip", "link", "add", BRIDGE, "type", "bridge").mustSucceed("making the bridge " + BRIDGE);
+    Commands.run("ip", "address", "add", ADDRESS, "dev", BRIDGE).mustSucceed("giving " + BRIDGE + " the address " + ADDRESS);
+    Commands.run("ip", "link", "set", BRIDGE, "up").mustSucceed("setting " + BRIDGE + " up");
   }
 
   /** Runs `docker …`; fails when it fails. */
@@ -89,5 +102,8 @@ public final class DockerEngine implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    // The daemon leaves the host's namespace mounted here.
+    Commands.run("umount", scratch.resolve("docker-run/netns/default").toString());
+    Commands.run("ip", "link", "delete", BRIDGE);
   }
 }
