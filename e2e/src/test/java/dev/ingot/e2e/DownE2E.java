@@ -20,7 +20,7 @@ class DownE2E {
     Commands.Result down = platform.ingot(TestPlatform.ROOT, Duration.ofMinutes(3), "down", "--purge").mustSucceed();
 
     assertThat(down.output()).contains("Gone.");
-    assertThat(MachineState.now().beyond(platform.before)).isEmpty();
+    assertThat(MachineState.now().beyond(platform.before, platform.home)).isEmpty();
     assertThat(platform.home).doesNotExist();
   }
 }

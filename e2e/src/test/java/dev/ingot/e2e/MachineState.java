@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Everything a platform could leave behind in the kernel: compared before `up` and after `down`. */
 record MachineState(Set<String> mounts, Set<String> namespaces, Set<String> links, Set<String> tables, Set<String> cgroups, Set<String> loops,
     Set<String> processes) {
+  private static final Pattern PREFIX = Pattern.compile("\\bi[gr][0-9a-f]{3,5}[a-t](v[0-9]+|-[0-9]+|0)?\\b");
 
   static MachineState now() throws IOException {
     return new MachineState(
@@ -25,8 +27,12 @@ record MachineState(Set<String> mounts, Set<String> namespaces, Set<String> link
             .filter(line -> !line.contains("surefire") && !line.contains("maven")).collect(Collectors.toCollection(TreeSet::new)));
   }
 
-  /** What is there now and was not at `before`, in words; empty when nothing is left. */
-  List<String> beyond(MachineState before) {
+  /**
+   * What is there now and was not at `before`, in words; empty when nothing is left.
+   *
+   * @param home INGOT_HOME under test: what another platform on this machine makes meanwhile (a developer's own) does not count
+   */
+  List<String> beyond(MachineState before, Path home) {
     List<String> left = new ArrayList<>();
     add(left, "mount", mounts, before.mounts);
     add(left, "network namespace", namespaces, before.namespaces);
@@ -35,7 +41,16 @@ record MachineState(Set<String> mounts, Set<String> namespaces, Set<String> link
     add(left, "cgroup", cgroups, before.cgroups);
     add(left, "loop device", loops, before.loops);
     add(left, "process", processes, before.processes);
+    left.removeIf(item -> ofAnotherPlatform(item, home));
     return left;
+  }
+
+  /** Names begin with `ig` and a number made of INGOT_HOME; paths contain INGOT_HOME. */
+  private static boolean ofAnotherPlatform(String item, Path home) {
+    String ours = Integer.toHexString(home.hashCode() & 0xfffff);
+    boolean named = PREFIX.matcher(item).find() && !item.contains("ig" + ours) && !item.contains("ir" + ours);
+    boolean placed = item.contains("/") && !item.contains(home.toString()) && (item.contains("ingot") || item.contains("docker"));
+    return named || placed || item.contains("docker0") || item.contains("ip docker");
   }
 
   private static void add(List<String> left, String kind, Set<String> now, Set<String> then) {

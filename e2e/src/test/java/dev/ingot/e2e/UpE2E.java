@@ -64,7 +64,7 @@ class UpE2E {
   @Order(5)
   void downAndUp_bringsAppsBack() throws Exception {
     platform.ingot("down").mustSucceed();
-    assertThat(MachineState.now().beyond(platform.before)).as("left by down").isEmpty();
+    assertThat(MachineState.now().beyond(platform.before, platform.home)).as("left by down").isEmpty();
 
     Commands.Result up = platform.ingot("up").mustSucceed();
 
@@ -91,7 +91,7 @@ class UpE2E {
   void portInUse_isSaidBeforeAnythingIsChanged() {
     Path other = platform.home.resolveSibling(platform.home.getFileName() + "-other");
 
-    Commands.Result up = Commands.run(TestPlatform.ROOT, java.util.Map.of("INGOT_HOME", other.toString()), Duration.ofMinutes(1),
+    Commands.Result up = Commands.run(TestPlatform.ROOT, java.util.Map.of("INGOT_HOME", other.toString(), "INGOT_CONFIG", other + ".json"), Duration.ofMinutes(1),
         java.util.List.of(TestPlatform.ROOT.resolve("ingot").toString(), "up", "--http-port", String.valueOf(platform.port)));
 
     assertThat(up.status()).isEqualTo(1);
