@@ -49,7 +49,7 @@ record MachineState(Set<String> mounts, Set<String> namespaces, Set<String> link
   private static boolean ofAnotherPlatform(String item, Path home) {
     String ours = Integer.toHexString(home.hashCode() & 0xfffff);
     boolean named = PREFIX.matcher(item).find() && !item.contains("ig" + ours) && !item.contains("ir" + ours);
-    boolean placed = item.contains("/") && !item.contains(home.toString()) && (item.contains("ingot") || item.contains("docker"));
+    boolean placed = item.contains("/") && !item.contains(home.toString()) && (item.contains("ingot") || item.contains("docker") || item.contains("/cell-"));
     return named || placed || item.contains("docker0") || item.contains("ip docker");
   }
 

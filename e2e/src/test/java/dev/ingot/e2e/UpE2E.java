@@ -2,10 +2,13 @@ package dev.ingot.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
@@ -88,14 +91,17 @@ class UpE2E {
 
   @Test
   @Order(7)
-  void portInUse_isSaidBeforeAnythingIsChanged() {
+  void portInUse_isSaidBeforeAnythingIsChanged() throws Exception {
     Path other = platform.home.resolveSibling(platform.home.getFileName() + "-other");
+    try (ServerSocket taken = new ServerSocket(0)) {
+      String port = String.valueOf(taken.getLocalPort());
 
-    Commands.Result up = Commands.run(TestPlatform.ROOT, java.util.Map.of("INGOT_HOME", other.toString(), "INGOT_CONFIG", other + ".json"), Duration.ofMinutes(1),
-        java.util.List.of(TestPlatform.ROOT.resolve("ingot").toString(), "up", "--http-port", String.valueOf(platform.port)));
+      Commands.Result up = Commands.run(TestPlatform.ROOT, Map.of("INGOT_HOME", other.toString(), "INGOT_CONFIG", other + ".json"), Duration.ofMinutes(1),
+          List.of(TestPlatform.ROOT.resolve("ingot").toString(), "up", "--http-port", port));
 
-    assertThat(up.status()).isEqualTo(1);
-    assertThat(up.output()).contains("port " + platform.port + " is in use", "--http-port");
+      assertThat(up.status()).isEqualTo(1);
+      assertThat(up.output()).contains("port " + port + " is in use", "--http-port");
+    }
     assertThat(other.resolve("config")).doesNotExist();
   }
 }

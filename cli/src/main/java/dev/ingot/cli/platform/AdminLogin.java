@@ -7,6 +7,7 @@ import dev.ingot.cli.session.Session;
 import dev.ingot.cli.target.TargetFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import org.jspecify.annotations.Nullable;
 
 /** Logs the CLI of whoever ran `up` in as admin, with the org and space a new platform has. */
 final class AdminLogin {
@@ -22,9 +23,18 @@ final class AdminLogin {
     }
     try {
       Login.perform(file, api, false, "admin", Files.readString(platform.secret("admin-password")).strip(), null, null);
+      giveTo(System.getenv("INGOT_SERVICE_USER"), file);
     } catch (ApiException e) {
       throw new Failure("the platform runs, but logging in as admin with the password in " + platform.secret("admin-password") + " failed: " + e.detail()
           + ". If it was changed since, log in by hand: ingot login -a " + api + " -u admin", e);
+    }
+  }
+
+  /** Behind sudo the login is written by root, but it is the user's. */
+  private static void giveTo(@Nullable String user, TargetFile file) throws IOException {
+    if (user != null && !user.isBlank()) {
+      ServiceUser.own(user, file.path());
+      ServiceUser.own(user, file.path().getParent());
     }
   }
 

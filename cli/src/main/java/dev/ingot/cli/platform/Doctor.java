@@ -18,8 +18,9 @@ final class Doctor {
   static List<Check> checks(Platform platform) throws IOException {
     List<Check> checks = new ArrayList<>();
     checks.add(new Check("JDK 25 or newer", Runtime.version().feature() >= 25, Runtime.version().toString(), "set JAVA_HOME to a JDK 25"));
+    boolean sudo = Files.isExecutable(Path.of("/usr/bin/sudo"));
     boolean root = "root".equals(System.getProperty("user.name"));
-    checks.add(new Check("root, for the cell", root, root ? "root" : "user " + System.getProperty("user.name"), "run it as root: sudo ./ingot up"));
+    checks.add(new Check("root, for the cell", root || sudo, root ? "root" : "user " + System.getProperty("user.name"), "./ingot up asks sudo for it"));
     program(checks, "runc", "runc", "/usr/sbin/runc", "/usr/bin/runc");
     program(checks, "conmon", "conmon", "/usr/bin/conmon");
     program(checks, "CNI plugins", "containernetworking-plugins", "/usr/lib/cni/bridge", "/opt/cni/bin/bridge");

@@ -29,6 +29,10 @@ public final class TargetFile {
     return new TargetFile(directory.resolve("ingot/target.json"));
   }
 
+  public Path path() {
+    return file;
+  }
+
   /** Empty before the first login. */
   public Optional<Target> read() {
     if (!Files.exists(file)) {
