@@ -6,19 +6,26 @@ import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.ImageConfig;
 import dev.ingot.oci.image.ImageFormatException;
 import dev.ingot.oci.image.Manifest;
+import dev.ingot.oci.layer.Layer;
 import dev.ingot.oci.registry.RegistryClient;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** Images by digest, from the controller's registry. Thread-safe. */
 public final class ImageStore {
+  private static final Logger LOG = System.getLogger(ImageStore.class.getName());
   private static final int REMEMBERED = 100;
   private static final int DOWNLOADS = 5;
 
@@ -69,6 +76,44 @@ public final class ImageStore {
     } catch (IOException | ImageFormatException e) {
       throw new IOException("Image " + image.getRepository() + "@" + image.getDigest() + " cannot be used: " + e.getMessage(), e);
     }
+  }
+
+  /** Pulls the image in the background, so that it is there when somebody needs it. A failure is only logged: whoever needs it tries again. */
+  public void fetchLater(Image image) {
+    Thread.ofVirtual().name("fetch " + image.getRepository()).start(() -> {
+      String user = "fetch-" + UUID.randomUUID();
+      try {
+        hold(user, image);
+      } catch (IOException | RuntimeException e) {
+        LOG.log(Level.INFO, "Not fetched ahead: " + e.getMessage());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        release(user);
+      }
+    });
+  }
+
+  /**
+   * Unpacks a layer that was made on this machine, in the background; verified as if it came from the registry. A failure is only logged.
+   *
+   * @param file the compressed layer; may be removed when this has returned
+   */
+  public void adopt(Layer layer, Path file) {
+    InputStream in;
+    try {
+      in = Files.newInputStream(file);
+    } catch (IOException e) {
+      LOG.log(Level.INFO, "Layer " + layer.diffId() + " was not adopted: " + e.getMessage());
+      return;
+    }
+    Thread.ofVirtual().name("adopt " + layer.diffId().shortHex()).start(() -> {
+      try (in) {
+        layers.get(layer.diffId(), target -> unpack.unpack(new BufferedInputStream(in, 64 << 10), layer.descriptor(), layer.diffId(), target));
+      } catch (IOException | RuntimeException e) {
+        LOG.log(Level.INFO, "Layer " + layer.diffId() + " was not adopted: " + e.getMessage());
+      }
+    });
   }
 
   /** Keeps layers a container of an earlier life of the cell still uses. */

@@ -3,6 +3,7 @@ package dev.ingot.cell.staging;
 import dev.ingot.api.cell.v1.Stage;
 import dev.ingot.api.cell.v1.StagingResult;
 import dev.ingot.cell.config.CellConfig;
+import dev.ingot.cell.image.ImageStore;
 import dev.ingot.oci.registry.RegistryClient;
 import dev.ingot.stager.pipeline.Stager;
 import dev.ingot.stager.pipeline.StagingRequest;
@@ -16,16 +17,20 @@ public final class StagerBuild implements Build {
   private final CellConfig config;
   private final Sandboxes sandboxes;
   private final RegistryClient registry;
+  private final ImageStore images;
 
-  public StagerBuild(CellConfig config, Sandboxes sandboxes, RegistryClient registry) {
+  /** @param images gets the layers of new images at once, and the run image while the build still runs: their first start finds all in place */
+  public StagerBuild(CellConfig config, Sandboxes sandboxes, RegistryClient registry, ImageStore images) {
     this.config = config;
     this.sandboxes = sandboxes;
     this.registry = registry;
+    this.images = images;
   }
 
   @Override
   public StagingResult run(Stage stage, Path work, Path cache, Path packageZip, BiConsumer<String, Boolean> log) {
-    StagingRequest request = new StagingRequest(stage, work, cache, config.buildpacksDir(), registry, packageZip);
+    images.fetchLater(stage.getRunImage());
+    StagingRequest request = new StagingRequest(stage, work, cache, config.buildpacksDir(), registry, packageZip, images::adopt);
     return stager.stage(request, sandboxes, (error, text) -> log.accept(text, error));
   }
 }

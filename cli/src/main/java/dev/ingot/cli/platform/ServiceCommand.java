@@ -35,6 +35,9 @@ record ServiceCommand(List<String> command, Map<String, String> environment) {
     }
     command.add(jdk().resolve("bin/java").toString());
     command.addAll(kind.flags);
+    if (kind == Kind.CELL) {
+      command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:CompilerDirectivesFile=" + distribution.compilerDirectives(), "-XX:CompileCommand=quiet"));
+    }
     command.addAll(extraFlags);
     Path cache = distribution.aotCache(kind.module);
     if (extraFlags.isEmpty() && Files.exists(cache)) {
@@ -60,7 +63,7 @@ record ServiceCommand(List<String> command, Map<String, String> environment) {
   enum Kind {
     CONTROLLER("controller", "dev.ingot.controller.ControllerApplication", false, "-Xmx192m", "-Xss512k", "-XX:TieredStopAtLevel=1"),
     ROUTER("router", "dev.ingot.router.RouterMain", false, "-Xmx64m", "-XX:MaxDirectMemorySize=64m", "--sun-misc-unsafe-memory-access=allow"),
-    CELL("cell-executor", "dev.ingot.cell.CellMain", true, "-Xmx96m", "-Xms16m", "-Xmn8m", "-XX:TieredStopAtLevel=1",
+    CELL("cell-executor", "dev.ingot.cell.CellMain", true, "-Xmx96m", "-Xms16m", "-Xmn8m",
         "--sun-misc-unsafe-memory-access=allow");
 
     final String module;

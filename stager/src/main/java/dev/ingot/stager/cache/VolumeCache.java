@@ -1,97 +1,134 @@
 package dev.ingot.stager.cache;
 
-import dev.ingot.oci.image.Descriptor;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.ImageFormatException;
-import dev.ingot.oci.image.MediaTypes;
 import dev.ingot.oci.image.OciJson;
-import dev.ingot.oci.layer.LayerUnpacker;
-import dev.ingot.oci.layer.Limits;
-import dev.ingot.oci.layer.LinuxPrivileged;
 import dev.ingot.oci.layer.Trees;
+import dev.ingot.stager.files.SafeFiles;
+import dev.ingot.stager.files.TreeStamp;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** The cached layers of one app, as plain tars named by diff ID. Source: buildpacks-and-images.md §1.10. One staging of the app at a time. */
+/**
+ * The cached layers of one app, kept as directories that move: into a build when it starts, back when it is done. Nothing is copied or
+ * packed. What a build may have touched comes back only with the index that belongs to it; after a failed build, what is untouched comes
+ * back and the rest is lost. One staging of the app at a time; must be on the file system of the staging's work directory.
+ */
 public final class VolumeCache {
-  private static final String INDEX = "io.buildpacks.lifecycle.cache.metadata";
+  private static final String INDEX = "index.json";
+  /** What the entry of a layer has beside the fields of buildpacks-and-images.md §1.10. */
+  public static final String STAMP = "stamp";
 
-  private final Path committed;
-  private final Path staging;
-  private final Path backup;
+  private final Path root;
+  private final Path layers;
+  private final JsonNode index;
+  private final Map<Path, Path> taken = new LinkedHashMap<>();
+  private final Set<Path> wanted = new HashSet<>();
 
+  /** Opens it, made when missing. What is not in the index or of another format is removed. */
   public VolumeCache(Path root) throws IOException {
-    Files.createDirectories(root);
-    committed = root.resolve("committed");
-    staging = root.resolve("staging");
-    backup = root.resolve("committed-backup");
-    if (!Files.exists(committed) && Files.exists(backup)) {
-      Files.move(backup, committed);
+    this.root = root;
+    this.layers = root.resolve("layers");
+    Files.createDirectories(layers);
+    for (Path other : SafeFiles.children(root)) {
+      if (!other.equals(layers) && !other.getFileName().toString().equals(INDEX)) {
+        Trees.delete(other);
+      }
     }
-    Trees.delete(staging);
+    this.index = read(root.resolve(INDEX));
   }
 
-  /** What the cache holds; an empty object when nothing or unreadable. */
-  public JsonNode index() {
+  private static JsonNode read(Path file) {
     try {
-      return OciJson.object(Files.readAllBytes(committed.resolve(INDEX)), "cache index");
+      return OciJson.object(Files.readAllBytes(file), "cache index");
     } catch (IOException | ImageFormatException e) {
       return OciJson.object();
     }
   }
 
-  /** Unpacks a cached layer below `target`, which must not exist, with the paths it has in an image. False = not there or damaged. */
-  public boolean extract(Digest diffId, Path target) throws IOException {
-    Path blob = blob(committed, diffId);
-    if (!Files.isRegularFile(blob)) {
-      return false;
-    }
-    try (InputStream in = Files.newInputStream(blob)) {
-      new LayerUnpacker(new LinuxPrivileged(), Limits.DEFAULT).unpack(in, new Descriptor(MediaTypes.LAYER, diffId, Files.size(blob)), diffId, target);
-      return true;
-    } catch (dev.ingot.oci.layer.LayerException e) {
-      return false;
-    }
+  /** What the last good build left; an empty object when nothing or unreadable. Does not change until the cache is opened again. */
+  public JsonNode index() {
+    return index;
   }
 
-  /** Starts the next content. */
-  public void begin() throws IOException {
-    Trees.delete(staging);
-    Files.createDirectories(staging);
-  }
-
-  /** Takes a layer over from the present content without writing it again; false = it is not there. */
-  public boolean keep(Digest diffId) throws IOException {
-    if (Files.exists(blob(staging, diffId))) {
-      return true;
-    }
-    if (!Files.isRegularFile(blob(committed, diffId))) {
+  /** Moves a layer out to `target`, which must not exist. False = it is not there. */
+  public boolean take(String buildpackDir, String layer, Path target) throws IOException {
+    Path directory = directory(buildpackDir, layer);
+    if (!SafeFiles.isDirectory(directory)) {
       return false;
     }
-    Files.createLink(blob(staging, diffId), blob(committed, diffId));
+    Files.move(directory, target, StandardCopyOption.ATOMIC_MOVE);
+    taken.put(target, directory);
     return true;
   }
 
-  /** Where a new layer is to be written. */
-  public Path newBlob(Digest diffId) {
-    return blob(staging, diffId);
+  /** The digest the last build noted for a layer with this stamp: nobody has touched it since. Empty when it is another. */
+  public Optional<Digest> digest(String buildpackId, String layer, String stamp) {
+    JsonNode entry = entry(buildpackId, layer);
+    String sha = entry.path("sha").asString("");
+    return entry.path(STAMP).asString("").equals(stamp) && Digest.isDigest(sha) ? Optional.of(Digest.of(sha)) : Optional.empty();
   }
 
-  /** Makes the next content the present one. */
-  public void commit(JsonNode index) throws IOException {
-    Files.write(staging.resolve(INDEX), OciJson.bytes(index));
-    Trees.delete(backup);
-    if (Files.exists(committed)) {
-      Files.move(committed, backup);
+  private JsonNode entry(String buildpackId, String layer) {
+    for (JsonNode node : index.path("buildpacks")) {
+      if (node.path("key").asString("").equals(buildpackId)) {
+        return node.path("layers").path(layer);
+      }
     }
-    Files.move(staging, committed);
-    Trees.delete(backup);
+    return OciJson.object();
   }
 
-  private static Path blob(Path directory, Digest diffId) {
-    return directory.resolve(diffId.value() + ".tar");
+  /** Starts the next content. A crash between this and {@link #commit} costs the cache, never mixes old with new. */
+  public void begin() throws IOException {
+    Files.deleteIfExists(root.resolve(INDEX));
+    taken.clear();
+    wanted.clear();
+  }
+
+  /** Moves a layer in. */
+  public void put(String buildpackDir, String layer, Path source) throws IOException {
+    Path directory = directory(buildpackDir, layer);
+    Files.createDirectories(directory.getParent());
+    Trees.delete(directory);
+    Files.move(source, directory, StandardCopyOption.ATOMIC_MOVE);
+    wanted.add(directory);
+  }
+
+  /** Makes what was put the whole content. */
+  public void commit(JsonNode next) throws IOException {
+    for (Path buildpack : SafeFiles.children(layers)) {
+      for (Path layer : SafeFiles.children(buildpack)) {
+        if (!wanted.contains(layer)) {
+          Trees.delete(layer);
+        }
+      }
+    }
+    Path file = root.resolve(INDEX + ".new");
+    Files.write(file, OciJson.bytes(next));
+    Files.move(file, root.resolve(INDEX), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** After a failed build: takes back what was not touched. Nothing happens after {@link #begin}. */
+  public void restoreUntouched() throws IOException {
+    Set<String> stamps = new HashSet<>();
+    index.path("buildpacks").forEach(b -> b.path("layers").forEach(layer -> stamps.add(layer.path(STAMP).asString(""))));
+    for (var move : taken.entrySet()) {
+      if (SafeFiles.isDirectory(move.getKey()) && stamps.contains(TreeStamp.of(move.getKey()))) {
+        Files.move(move.getKey(), move.getValue(), StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+    taken.clear();
+  }
+
+  private Path directory(String buildpackDir, String layer) {
+    return layers.resolve(buildpackDir).resolve(layer);
   }
 }

@@ -19,16 +19,17 @@ import dev.ingot.stager.build.LaunchProcess;
 import dev.ingot.stager.cache.VolumeCache;
 import dev.ingot.stager.files.SafeFiles;
 import dev.ingot.stager.files.StageException;
+import dev.ingot.stager.files.TreeStamp;
 import dev.ingot.stager.files.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes the droplet's image of what the build left. Source: CNB platform spec, "Exporter"; buildpacks-and-images.md §1.12, §2.4, §2.5. */
 public final class Exporter {
@@ -41,18 +42,29 @@ public final class Exporter {
   private final Stage stage;
   private final StackImages stack;
   private final PreviousImage previous;
+  private final VolumeCache cache;
+  private final LocalLayers local;
+  private final Map<Path, Digest> exported = new HashMap<>();
 
-  public Exporter(Workspace workspace, RegistryClient registry, Stage stage, StackImages stack, PreviousImage previous) {
+  /** @param cache knows the digests of layers nobody has touched, and takes layers when {@link #cache} is called */
+  public Exporter(Workspace workspace, RegistryClient registry, Stage stage, StackImages stack, PreviousImage previous, VolumeCache cache, LocalLayers local) {
     this.workspace = workspace;
     this.registry = registry;
     this.stage = stage;
     this.stack = stack;
     this.previous = previous;
+    this.cache = cache;
+    this.local = local;
   }
 
   /** Stores the image under the build's tag. Nothing of it is in use when this throws. */
   public StagedDroplet export(BuildResult result) throws IOException, StageException {
-    var layers = new LayerStore(registry, stage.getTargetRepository(), previous.blobs(), workspace.blobs(), stack.run());
+    try (var layers = new LayerStore(registry, stage.getTargetRepository(), previous.blobs(), workspace.blobs(), stack.run(), local)) {
+      return export(result, layers);
+    }
+  }
+
+  private StagedDroplet export(BuildResult result, LayerStore layers) throws IOException, StageException {
     layers.base(stack.runManifest().layers(), stack.run().diffIds(), stack.run().createdBy(), stack.runRepository(), workspace.blobs());
     var label = new LinkedHashMap<String, Object>();
     var buildpacks = new ArrayList<Object>();
@@ -69,6 +81,7 @@ public final class Exporter {
     }
     label.put("runImage", LaunchPlan.map("topLayer", stack.topLayer(), "reference", stack.runReference(), "image", stack.runRepository()));
     label.put("stack", Map.of("runImage", Map.of("image", stack.runRepository())));
+    layers.await();
     ImageConfig image = finish(layers.config(), result, label, process);
     ImageAssembler assembler = JibAssembler.canCarry(image) ? new JibAssembler(registry, workspace.root().resolve("jib")) : new ManifestAssembler(registry);
     Digest digest = assembler.assemble(stage.getTargetRepository(), stage.getTargetTag(), layers.descriptors(), image);
@@ -84,14 +97,16 @@ public final class Exporter {
       String createdBy = "Layer: '" + layer.name() + "', Created by buildpack: " + output.buildpack().ref();
       Digest diffId;
       if (SafeFiles.isDirectory(directory(output, layer))) {
-        diffId = store.add(createdBy, tar -> layer(tar, output, layer));
+        Optional<Digest> untouched = cache.digest(output.buildpack().id(), layer.name(), TreeStamp.of(directory(output, layer)));
+        diffId = store.add(createdBy, untouched, tar -> layer(tar, output, layer));
+        exported.put(directory(output, layer), diffId);
       } else {
         diffId = previous.layer(output.buildpack().id(), layer.name()).filter(known -> !layer.cache())
             .orElseThrow(() -> new StageException("StagingError", output.buildpack().ref(), "layer '" + layer.name()
                 + "' has no content, and there is none of an earlier build to reuse", 0, List.of(), "Report this to the buildpack's authors."));
         store.reuse(createdBy, diffId);
       }
-      told.put(layer.name(), facts(layer, diffId));
+      told.put(layer.name(), facts(layer, diffId.value()));
     }
     var map = LaunchPlan.map("key", output.buildpack().id(), "version", output.buildpack().version(), "layers", told);
     if (!output.store().isEmpty()) {
@@ -100,8 +115,8 @@ public final class Exporter {
     return map;
   }
 
-  private static Map<String, Object> facts(BuiltLayer layer, Digest diffId) {
-    return LaunchPlan.map("sha", diffId.value(), "data", layer.metadata(), "build", layer.build(), "launch", layer.launch(), "cache", layer.cache());
+  private static Map<String, Object> facts(BuiltLayer layer, String diffId) {
+    return LaunchPlan.map("sha", diffId, "data", layer.metadata(), "build", layer.build(), "launch", layer.launch(), "cache", layer.cache());
   }
 
   private Path directory(BuildResult.Output output, BuiltLayer layer) {
@@ -184,22 +199,20 @@ public final class Exporter {
     return droplet.build();
   }
 
-  /** Saves the layers that want to be cached. Called after the export; a failure costs the next build time, not this one. */
-  public void cache(BuildResult result, VolumeCache cache) throws IOException {
+  /** Moves the layers that want to be cached into the cache. Called after the export; a failure costs the next build time, not this one. */
+  public void cache(BuildResult result) throws IOException {
     cache.begin();
     var buildpacks = new ArrayList<Object>();
     for (var output : result.outputs()) {
       var told = new LinkedHashMap<String, Object>();
       for (BuiltLayer layer : output.layers()) {
-        if (layer.cache() && SafeFiles.isDirectory(directory(output, layer))) {
-          Digest diffId = LayerStore.diffId(tar -> layer(tar, output, layer));
-          if (!cache.keep(diffId)) {
-            try (var tar = LayerTarWriter.plain(Files.newOutputStream(cache.newBlob(diffId), StandardOpenOption.CREATE_NEW))) {
-              layer(tar, output, layer);
-              tar.finish();
-            }
-          }
-          told.put(layer.name(), facts(layer, diffId));
+        Path directory = directory(output, layer);
+        if (layer.cache() && SafeFiles.isDirectory(directory)) {
+          Digest diffId = exported.get(directory);
+          var facts = new LinkedHashMap<>(facts(layer, diffId == null ? "" : diffId.value()));
+          facts.put(VolumeCache.STAMP, TreeStamp.of(directory));
+          cache.put(output.buildpack().dirName(), layer.name(), directory);
+          told.put(layer.name(), facts);
         }
       }
       buildpacks.add(LaunchPlan.map("key", output.buildpack().id(), "version", output.buildpack().version(), "layers", told));

@@ -14,26 +14,33 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** Collects the layers of the image and brings to the registry what it lacks; a diff ID of the previous image is neither compressed nor sent. */
-final class LayerStore {
+final class LayerStore implements AutoCloseable {
   private final RegistryClient registry;
   private final String repository;
   private final Map<Digest, Descriptor> known;
   private final Path scratch;
   private final List<Descriptor> descriptors = new ArrayList<>();
   private final List<StagedLayer> told = new ArrayList<>();
+  private final LocalLayers local;
+  private final List<FutureTask<Void>> uploads = new ArrayList<>();
   private ImageConfig config;
 
-  LayerStore(RegistryClient registry, String repository, Map<Digest, Descriptor> known, Path scratch, ImageConfig config) {
+  LayerStore(RegistryClient registry, String repository, Map<Digest, Descriptor> known, Path scratch, ImageConfig config,
+      LocalLayers local) {
     this.registry = registry;
     this.repository = repository;
     this.known = known;
     this.scratch = scratch;
     this.config = config;
+    this.local = local;
   }
 
-  /** Writes the entries of a layer; called up to twice and must write the same. */
+  /** Writes the entries of a layer; called up to twice, and nothing changes meanwhile. */
   interface Content {
     void write(LayerTarWriter tar) throws IOException;
   }
@@ -48,28 +55,65 @@ final class LayerStore {
 
   /** Adds a layer on top and returns its diff ID. */
   Digest add(String createdBy, Content content) throws IOException {
-    Digest diffId = diffId(content);
-    if (known.containsKey(diffId)) {
-      reuse(createdBy, diffId);
-      return diffId;
+    return add(createdBy, Optional.empty(), content);
+  }
+
+  /** As {@link #add(String, Content)}. @param diffId when it is known already; the content is then read only when it must be sent */
+  Digest add(String createdBy, Optional<Digest> diffId, Content content) throws IOException {
+    if (!known.isEmpty()) {
+      Digest found = diffId.isPresent() ? diffId.get() : diffId(content);
+      if (known.containsKey(found)) {
+        reuse(createdBy, found);
+        return found;
+      }
     }
-    Path file = scratch.resolve(diffId.hex() + ".tar.gz");
+    Path file = scratch.resolve("layer-" + descriptors.size() + ".tar.gz");
     Layer layer;
-    Files.deleteIfExists(file);
     try (var tar = LayerTarWriter.gzip(file)) {
       content.write(tar);
       layer = tar.finish();
     }
-    if (!layer.diffId().equals(diffId)) {
-      throw new IOException("files of '" + createdBy + "' changed while they were read");
-    }
     boolean there = registry.hasBlob(repository, layer.descriptor().digest());
-    if (!there) {
-      registry.putBlob(repository, layer.descriptor().digest(), file);
+    local.offer(layer, file);
+    if (there) {
+      Files.delete(file);
+    } else {
+      uploads.add(send(layer, file));
     }
-    Files.delete(file);
-    push(createdBy, diffId, layer.descriptor(), there);
-    return diffId;
+    push(createdBy, layer.diffId(), layer.descriptor(), there);
+    return layer.diffId();
+  }
+
+  /** In the background: the next layer is compressed meanwhile. */
+  private FutureTask<Void> send(Layer layer, Path file) {
+    var task = new FutureTask<Void>(() -> {
+      registry.putBlob(repository, layer.descriptor().digest(), file);
+      Files.delete(file);
+      return null;
+    });
+    Thread.ofVirtual().name("upload " + layer.descriptor().digest().shortHex()).start(task);
+    return task;
+  }
+
+  /** Returns when all that was added is in the registry. */
+  void await() throws IOException {
+    for (var upload : uploads) {
+      try {
+        upload.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new java.io.InterruptedIOException("sending layers was stopped");
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof IOException failure ? failure : new IOException("sending a layer failed: " + e.getCause(), e.getCause());
+      }
+    }
+    uploads.clear();
+  }
+
+  /** Stops what is still being sent. */
+  @Override
+  public void close() {
+    uploads.forEach(upload -> upload.cancel(true));
   }
 
   /** Adds a layer of the previous image by its diff ID. */

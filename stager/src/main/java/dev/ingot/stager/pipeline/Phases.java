@@ -4,12 +4,15 @@ import dev.ingot.api.cell.v1.PhaseTiming;
 import dev.ingot.stager.files.StageException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** Runs phases one after another, measures each and stops one that takes too long. */
 final class Phases {
@@ -48,6 +51,18 @@ final class Phases {
       thread.join(Duration.ofSeconds(20));
       timings.add(PhaseTiming.newBuilder().setPhase(phase).setMillis((System.nanoTime() - start) / 1_000_000).build());
     }
+  }
+
+  /** Times of all phases for people, e.g. `Staged in 4.1 s: prepare 0.1, detect 0.4, build 1.2`; phases of one name are added up. */
+  String summary() {
+    var millis = new LinkedHashMap<String, Long>();
+    timings.forEach(timing -> millis.merge(timing.getPhase(), timing.getMillis(), Long::sum));
+    long whole = millis.values().stream().mapToLong(Long::longValue).sum();
+    return "Staged in " + seconds(whole) + " s: " + millis.entrySet().stream().map(e -> e.getKey() + " " + seconds(e.getValue())).collect(Collectors.joining(", "));
+  }
+
+  private static String seconds(long millis) {
+    return String.format(Locale.ROOT, "%.1f", millis / 1e3);
   }
 
   /** The phase that runs or ran last. */

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Stages one app: package in, image out. Stateless; many stagings may run at once, one per app. */
@@ -79,12 +80,33 @@ public final class Stager {
         () -> PreviousImage.read(request.registry(), stage.getPreviousImage().getRepository(), stage.getPreviousImage().getDigest()));
     var environment = BuildEnvironment.of(stack.build().env(), prepared.env, stage.getStack(), "linux", stack.run().architecture());
     VolumeCache cache = phases.run("restore", SHORT, () -> new VolumeCache(request.cache()));
-    BuildResult built = build(request, sandboxes, log, phases, prepared.workspace, environment, previous, cache);
-    var exporter = new Exporter(prepared.workspace, request.registry(), stage, stack, previous);
-    StagedDroplet droplet = phases.run("export", phases.left(), () -> exporter.export(built));
-    droplet.getLayersList().forEach(layer -> log.line(false, (layer.getReused() ? "reused " : "sent   ") + layer.getCreatedBy()));
-    saveCache(exporter, built, cache, phases, log);
-    return droplet;
+    boolean done = false;
+    try {
+      BuildResult built = build(request, sandboxes, log, phases, prepared.workspace, environment, previous, cache);
+      var exporter = new Exporter(prepared.workspace, request.registry(), stage, stack, previous, cache, request.local());
+      StagedDroplet droplet = phases.run("export", phases.left(), () -> exporter.export(built));
+      droplet.getLayersList().forEach(layer -> log.line(false, (layer.getReused() ? "reused " : "sent   ") + layer.getCreatedBy()));
+      done = true;
+      saveCache(exporter, built, phases, log);
+      log.line(false, phases.summary() + "; image of " + megabytes(droplet.getImageSizeBytes()) + " MB");
+      return droplet;
+    } finally {
+      if (!done) {
+        giveBack(cache, log);
+      }
+    }
+  }
+
+  private static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, bytes < 10_000_000 ? "%.1f" : "%.0f", bytes / 1e6);
+  }
+
+  private static void giveBack(VolumeCache cache, LogSink log) {
+    try {
+      cache.restoreUntouched();
+    } catch (IOException e) {
+      log.line(true, "the build cache is lost, the next build starts without: " + e.getMessage());
+    }
   }
 
   private record Prepared(Workspace workspace, Map<String, String> env) {}
@@ -130,10 +152,10 @@ public final class Stager {
     }
   }
 
-  private static void saveCache(Exporter exporter, BuildResult built, VolumeCache cache, Phases phases, LogSink log) throws InterruptedException {
+  private static void saveCache(Exporter exporter, BuildResult built, Phases phases, LogSink log) throws InterruptedException {
     try {
       phases.run("cache", SHORT, () -> {
-        exporter.cache(built, cache);
+        exporter.cache(built);
         return true;
       });
     } catch (StageException e) {

@@ -2,6 +2,7 @@ package dev.ingot.stager.pipeline;
 
 import dev.ingot.api.cell.v1.Stage;
 import dev.ingot.oci.registry.RegistryClient;
+import dev.ingot.stager.export.LocalLayers;
 import java.nio.file.Path;
 
 /**
@@ -9,8 +10,9 @@ import java.nio.file.Path;
  *
  * @param stage what the controller asked for
  * @param work an empty directory of this staging, on the cell's disk; the caller removes it afterwards
- * @param cache directory of the app's build cache, made when missing; never shared by two apps
+ * @param cache directory of the app's build cache, made when missing, on the file system of `work`; never shared by two apps
  * @param buildpacks tree `<id>/<version>/` with an `order.toml` beside
  * @param packageZip the package, its digest checked already
+ * @param local is offered each new layer of the image
  */
-public record StagingRequest(Stage stage, Path work, Path cache, Path buildpacks, RegistryClient registry, Path packageZip) {}
+public record StagingRequest(Stage stage, Path work, Path cache, Path buildpacks, RegistryClient registry, Path packageZip, LocalLayers local) {}

@@ -1,6 +1,5 @@
 package dev.ingot.stager.restore;
 
-import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.layer.Trees;
 import dev.ingot.stager.analyze.PreviousImage;
 import dev.ingot.stager.buildpack.Buildpack;
@@ -69,14 +68,15 @@ public final class Restorer {
       for (var layer : node.path("layers").properties()) {
         JsonNode facts = layer.getValue();
         String sha = facts.path("sha").asString("");
-        if (!safeName(layer.getKey()) || !Digest.isDigest(sha) || !agrees(buildpack, layer.getKey(), facts, sha)) {
+        if (!safeName(layer.getKey()) || !agrees(buildpack, layer.getKey(), facts, sha)) {
           continue;
         }
-        if (content(directory, buildpack, layer.getKey(), Digest.of(sha))) {
+        Trees.delete(directory.resolve(layer.getKey()));
+        if (cache.take(buildpack.dirName(), layer.getKey(), directory.resolve(layer.getKey()))) {
           metadata(directory, layer.getKey(), facts.path("data"));
           log.line(false, "restored layer " + layer.getKey() + " of " + buildpack.ref() + " from the cache");
         } else {
-          log.line(true, "cached layer " + layer.getKey() + " of " + buildpack.ref() + " is damaged and not used");
+          log.line(false, "layer " + layer.getKey() + " of " + buildpack.ref() + " is not in the cache: the last build failed after changing it");
         }
       }
     }
@@ -87,21 +87,6 @@ public final class Restorer {
       return true;
     }
     return previous.layer(buildpack.id(), name).map(inImage -> inImage.value().equals(sha)).orElse(true);
-  }
-
-  private boolean content(Path directory, Buildpack buildpack, String name, Digest diffId) throws IOException {
-    Path unpacked = workspace.root().resolve("restore-" + diffId.shortHex());
-    try {
-      Path source = unpacked.resolve("layers").resolve(buildpack.dirName()).resolve(name);
-      if (!cache.extract(diffId, unpacked) || !SafeFiles.isDirectory(source)) {
-        return false;
-      }
-      Trees.delete(directory.resolve(name));
-      Files.move(source, directory.resolve(name));
-      return true;
-    } finally {
-      Trees.delete(unpacked);
-    }
   }
 
   private static void metadata(Path directory, String name, JsonNode data) throws IOException {

@@ -36,6 +36,8 @@ class StagerIT {
   private String runDigest = "";
   private int builds;
   private final List<String> log = new ArrayList<>();
+  private final List<String> offered = new ArrayList<>();
+  private final dev.ingot.stager.export.LocalLayers local = (layer, file) -> offered.add(layer.diffId().value() + " " + Files.exists(file));
 
   @BeforeEach
   void stack() throws IOException {
@@ -159,7 +161,7 @@ class StagerIT {
         .setPreviousImage(Image.newBuilder().setRepository("apps/a").setDigest(previous))
         .setTargetRepository("apps/a").setTargetTag("build-" + builds).setTimeoutSeconds(60).build();
     Path work = Files.createDirectory(dir.resolve("work" + builds));
-    return new Stager().stage(new StagingRequest(stage, work, dir.resolve("cache"), dir.resolve("buildpacks"), registry, zip), new LocalSandboxes(),
+    return new Stager().stage(new StagingRequest(stage, work, dir.resolve("cache"), dir.resolve("buildpacks"), registry, zip, local), new LocalSandboxes(),
         (error, line) -> log.add(line));
   }
 

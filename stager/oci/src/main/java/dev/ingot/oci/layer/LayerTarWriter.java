@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Writes one layer so that equal trees give equal bytes, whatever the file system's order, times or owners: sorted, every time
@@ -32,7 +30,6 @@ import java.util.zip.GZIPOutputStream;
  * platform spec, "Exporter"; buildpacks-and-images.md §1.12, §8.3. Not for several threads.
  */
 public final class LayerTarWriter implements Closeable {
-  private static final int GZIP_LEVEL = 6;
   private static final int S_IFMT = 0170000;
   private static final int S_IFDIR = 0040000;
   private static final int S_IFREG = 0100000;
@@ -50,14 +47,14 @@ public final class LayerTarWriter implements Closeable {
 
   private LayerTarWriter(OutputStream sink, boolean gzip) throws IOException {
     outer = new CountingHash(sink);
-    compressed = gzip ? new FixedGzip(outer) : outer;
+    compressed = gzip ? new BlockGzip(outer) : outer;
     inner = new CountingHash(compressed);
     buffered = new BufferedOutputStream(inner, 64 * 1024);
     tar = new TarStream(buffered);
     mediaType = gzip ? MediaTypes.LAYER_GZIP : MediaTypes.LAYER;
   }
 
-  /** A layer compressed with gzip at a fixed level into this stream, which {@link #close()} closes. */
+  /** A layer compressed with gzip, always in the same way, into this stream, which {@link #close()} closes. */
   public static LayerTarWriter gzip(OutputStream sink) throws IOException {
     return new LayerTarWriter(new BufferedOutputStream(sink, 64 * 1024), true);
   }
@@ -160,7 +157,7 @@ public final class LayerTarWriter implements Closeable {
   public Layer finish() throws IOException {
     tar.end();
     buffered.flush();
-    if (compressed instanceof GZIPOutputStream gzip) {
+    if (compressed instanceof BlockGzip gzip) {
       gzip.finish();
     }
     outer.flush();
@@ -170,14 +167,6 @@ public final class LayerTarWriter implements Closeable {
   @Override
   public void close() throws IOException {
     compressed.close();
-  }
-
-  private static final class FixedGzip extends GZIPOutputStream {
-    FixedGzip(OutputStream out) throws IOException {
-      super(out, 64 * 1024);
-      def.setLevel(GZIP_LEVEL);
-      def.setStrategy(Deflater.DEFAULT_STRATEGY);
-    }
   }
 
   private static final class CountingHash extends OutputStream {
