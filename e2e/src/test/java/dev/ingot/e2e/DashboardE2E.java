@@ -36,11 +36,11 @@ class DashboardE2E {
       });
       signIn(page);
 
-      assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("nodejs-express"))).isVisible();
+      assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("nodejs-express").setExact(true))).isVisible();
       shot(page, "apps");
-      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("nodejs-express")).click();
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("nodejs-express").setExact(true)).click();
 
-      assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("nodejs-express"))).isVisible();
+      assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("nodejs-express").setExact(true))).isVisible();
       assertThat(page.getByText("3 of 3 running")).isVisible();
       assertThat(page.locator("a[href*='nodejs-express.apps.localhost']")).isVisible();
       assertThat(page.locator("#log-state")).not().containsText("connecting");
