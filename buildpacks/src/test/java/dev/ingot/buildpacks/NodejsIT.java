@@ -19,6 +19,9 @@ class NodejsIT {
     assertThat(cnb.detect("java")).isEqualTo(100);
     var first = cnb.build("nodejs");
     assertThat(first.code()).as(first.output()).isZero();
+    assertThat(first.output()).as(">=22 means the long-term line, not the newest").contains("Node.js 24.");
+    assertThat(cnb.layers.resolve("nodejs/node-headers/include/node/node.h")).exists();
+    assertThat(cnb.layers.resolve("nodejs/node/npm/docs")).doesNotExist();
     try (var app = cnb.launch(Map.of())) {
       assertThat(app.get("/").statusCode()).isEqualTo(200);
       assertThat(app.get("/").headers().firstValue("X-App-Instance")).hasValue("3");

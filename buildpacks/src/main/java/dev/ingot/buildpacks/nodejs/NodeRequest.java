@@ -35,7 +35,8 @@ record NodeRequest(String range, String origin) {
     };
   }
 
-  private static String defaultRange(BuildContext context) throws IOException {
+  /** The line of Node.js the buildpack itself prefers. */
+  static String defaultRange(BuildContext context) throws IOException {
     return String.valueOf(context.descriptorMetadata().getOrDefault("default-node", "24.x"));
   }
 }

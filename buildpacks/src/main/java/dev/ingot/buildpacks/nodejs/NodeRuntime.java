@@ -58,7 +58,7 @@ final class NodeRuntime {
   }
 
   private void resolve(Layer layer, NodeRequest node, String npmRange, boolean usable) throws IOException {
-    var runtimes = matching(platform(), SemVerRange.parse(node.range(), node.origin()), Optional.empty());
+    var runtimes = preferred(matching(platform(), SemVerRange.parse(node.range(), node.origin()), Optional.empty()));
     if (runtimes.isEmpty()) {
       throw new BuildFailure("No Node.js matches " + node.range() + " (" + node.origin() + "). Ask for another version; 24.x and 22.x are maintained.");
     }
@@ -70,15 +70,19 @@ final class NodeRuntime {
     var runtime = unpackFirst(runtimes, layer.dir().resolve("runtime"), "Node.js");
     Files.createDirectories(layer.dir().resolve("bin"));
     Files2.move(layer.dir().resolve("runtime/bin/node"), layer.dir().resolve("bin/node"));
-    Files2.delete(headers.dir());
-    Files2.move(layer.dir().resolve("runtime"), headers.dir());
+    headers.clear();
+    Files2.move(layer.dir().resolve("runtime/include"), headers.dir().resolve("include"));
+    Files2.delete(layer.dir().resolve("runtime"));
     Files2.makeExecutable(layer.dir().resolve("bin/node"));
     var range = npmRange.isEmpty() ? bundledNpm(runtime.version()) : npmRange;
-    var npms = matching("npm", SemVerRange.parse(range, "engines.npm of package.json"), Optional.of(runtime.version()));
+    var npms = newest(matching("npm", SemVerRange.parse(range, "engines.npm of package.json"), Optional.of(runtime.version())));
     if (npms.isEmpty()) {
       throw new BuildFailure("No npm matches " + range + " and runs on Node.js " + runtime.version() + ". Change engines.npm in package.json.");
     }
     var npm = unpackFirst(npms, layer.dir().resolve("npm"), "npm");
+    for (var unread : List.of("docs", "man")) {
+      Files2.delete(layer.dir().resolve("npm").resolve(unread));
+    }
     Files.createSymbolicLink(layer.dir().resolve("bin/npm"), Path.of("../npm/bin/npm-cli.js"));
     Files.createSymbolicLink(layer.dir().resolve("bin/npx"), Path.of("../npm/bin/npx-cli.js"));
     Files2.makeExecutable(layer.dir().resolve("npm/bin/npm-cli.js"));
@@ -88,10 +92,25 @@ final class NodeRuntime {
     context.log().info("Node.js " + runtime.version() + " for " + node.range() + " (" + node.origin() + "), npm " + npm.version());
   }
 
+  /** A wide range such as {@code >=22} means the default line when it fits, else a line with long-term support, that is an even one. */
+  private List<NpmRegistry.Version> preferred(List<NpmRegistry.Version> fitting) throws IOException {
+    var usual = SemVerRange.parse(NodeRequest.defaultRange(context), "default-node of buildpack.toml");
+    for (java.util.function.Predicate<SemVer> line : List.<java.util.function.Predicate<SemVer>>of(usual::matches, version -> version.major() % 2 == 0)) {
+      var chosen = fitting.stream().filter(version -> line.test(version.version())).toList();
+      if (!chosen.isEmpty()) {
+        return newest(chosen);
+      }
+    }
+    return newest(fitting);
+  }
+
+  private static List<NpmRegistry.Version> newest(List<NpmRegistry.Version> versions) {
+    return versions.stream().sorted(Comparator.comparing(NpmRegistry.Version::version).reversed()).limit(TRIES).toList();
+  }
+
   private List<NpmRegistry.Version> matching(String name, SemVerRange range, Optional<SemVer> node) throws IOException {
     return registry.versions(name).values().stream().filter(version -> range.matches(version.version()))
-        .filter(version -> node.isEmpty() || version.node().isEmpty() || SemVerRange.parse(version.node(), "npm's engines").matches(node.get()))
-        .sorted(Comparator.comparing(NpmRegistry.Version::version).reversed()).limit(TRIES).toList();
+        .filter(version -> node.isEmpty() || version.node().isEmpty() || SemVerRange.parse(version.node(), "npm's engines").matches(node.get())).toList();
   }
 
   private NpmRegistry.Version unpackFirst(List<NpmRegistry.Version> candidates, Path to, String what) throws IOException {

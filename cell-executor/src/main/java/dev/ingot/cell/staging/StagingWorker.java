@@ -128,6 +128,10 @@ public final class StagingWorker {
     }
     jobs.remove(job.stage.getBuildGuid());
     results.accept(result.toBuilder().setBuildGuid(job.stage.getBuildGuid()).build());
+    if (jobs.isEmpty()) {
+      // A build's garbage is most of the heap, and the JVM would keep the memory until the next build.
+      System.gc();
+    }
   }
 
   private StagingResult build(Stage stage) throws IOException, InterruptedException {

@@ -63,7 +63,7 @@ record ServiceCommand(List<String> command, Map<String, String> environment) {
   enum Kind {
     CONTROLLER("controller", "dev.ingot.controller.ControllerApplication", false, "-Xmx192m", "-Xss512k", "-XX:TieredStopAtLevel=1"),
     ROUTER("router", "dev.ingot.router.RouterMain", false, "-Xmx64m", "-XX:MaxDirectMemorySize=64m", "--sun-misc-unsafe-memory-access=allow"),
-    CELL("cell-executor", "dev.ingot.cell.CellMain", true, "-Xmx96m", "-Xms16m", "-Xmn8m",
+    CELL("cell-executor", "dev.ingot.cell.CellMain", true, "-Xmx96m", "-Xms16m", "-Xmn8m", "-XX:MaxHeapFreeRatio=30", "-XX:MinHeapFreeRatio=10", "-XX:-ShrinkHeapInSteps",
         "--sun-misc-unsafe-memory-access=allow");
 
     final String module;

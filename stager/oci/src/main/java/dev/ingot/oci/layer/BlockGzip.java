@@ -25,13 +25,12 @@ final class BlockGzip extends OutputStream {
 
   private final OutputStream out;
   private final CRC32 crc = new CRC32();
-  private final ArrayDeque<FutureTask<Compressed>> running = new ArrayDeque<>();
-  private byte[] block = new byte[BLOCK];
+  private final ArrayDeque<FutureTask<Block>> running = new ArrayDeque<>();
+  private final ArrayDeque<Block> free = new ArrayDeque<>();
+  private Block block = new Block();
   private int filled;
   private long size;
   private boolean finished;
-
-  private record Compressed(byte[] bytes, int length) {}
 
   BlockGzip(OutputStream out) throws IOException {
     this.out = out;
@@ -50,7 +49,7 @@ final class BlockGzip extends OutputStream {
     int done = 0;
     while (done < length) {
       int n = Math.min(length - done, BLOCK - filled);
-      System.arraycopy(bytes, offset + done, block, filled, n);
+      System.arraycopy(bytes, offset + done, block.content, filled, n);
       filled += n;
       done += n;
       if (filled == BLOCK) {
@@ -84,39 +83,23 @@ final class BlockGzip extends OutputStream {
     if (filled == 0) {
       return;
     }
-    byte[] full = block;
-    int length = filled;
-    var task = new FutureTask<>(() -> deflate(full, length));
+    Block full = block;
+    full.length = filled;
+    var task = new FutureTask<>(full::deflate);
     running.add(task);
     Thread.startVirtualThread(task);
-    block = new byte[BLOCK];
-    filled = 0;
     if (running.size() > AT_ONCE) {
       writeFirst();
     }
-  }
-
-  private static Compressed deflate(byte[] bytes, int length) {
-    var deflater = new Deflater(LEVEL, true);
-    try {
-      deflater.setInput(bytes, 0, length);
-      var result = new Sized(length / 2);
-      byte[] piece = new byte[32 * 1024];
-      int n;
-      do {
-        n = deflater.deflate(piece, 0, piece.length, Deflater.SYNC_FLUSH);
-        result.write(piece, 0, n);
-      } while (n == piece.length);
-      return result.compressed();
-    } finally {
-      deflater.end();
-    }
+    block = free.isEmpty() ? new Block() : free.pop();
+    filled = 0;
   }
 
   private void writeFirst() throws IOException {
     try {
-      Compressed first = running.remove().get();
-      out.write(first.bytes, 0, first.length);
+      Block first = running.remove().get();
+      first.compressed.writeTo(out);
+      free.push(first);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new java.io.InterruptedIOException("compressing was stopped");
@@ -131,14 +114,27 @@ final class BlockGzip extends OutputStream {
     }
   }
 
-  /** Gives its buffer away without a copy. */
-  private static final class Sized extends ByteArrayOutputStream {
-    Sized(int size) {
-      super(size);
-    }
+  /** Buffers are used again and again: fresh ones would fill a small heap with garbage. */
+  private static final class Block {
+    final byte[] content = new byte[BLOCK];
+    final ByteArrayOutputStream compressed = new ByteArrayOutputStream(BLOCK / 2);
+    int length;
 
-    Compressed compressed() {
-      return new Compressed(buf, count);
+    Block deflate() {
+      compressed.reset();
+      var deflater = new Deflater(LEVEL, true);
+      try {
+        deflater.setInput(content, 0, length);
+        byte[] piece = new byte[16 * 1024];
+        int n;
+        do {
+          n = deflater.deflate(piece, 0, piece.length, Deflater.SYNC_FLUSH);
+          compressed.write(piece, 0, n);
+        } while (n == piece.length);
+        return this;
+      } finally {
+        deflater.end();
+      }
     }
   }
 }
