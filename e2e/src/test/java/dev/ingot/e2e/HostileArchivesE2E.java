@@ -108,10 +108,11 @@ class HostileArchivesE2E {
         entry("Procfile", 0100644, "web: stat -c '%a %N' run.sh 'grüße/日本 語.txt' grüße/link.txt; cat grüße/link.txt; exec sleep 1000\n"));
     HttpResponse<String> answer = upload(archive);
     assertThat(TestPlatform.JSON.readTree(answer.body()).path("state").asString()).as(answer.body()).isEqualTo("READY");
-    post("/v3/apps/" + appGuid + "/actions/stop", "");
+    String process = get("/v3/apps/" + appGuid + "/processes").path("resources").path(0).path("guid").asString();
+    send("PATCH", "/v3/processes/" + process, "{\"health_check\":{\"type\":\"process\"}}");
+    platform.ingot("scale", APP, "-m", "64M").mustSucceed();
 
-    platform.ingot("scale", APP, "-m", "64M");
-    Commands.Result restage = platform.ingot("restage", APP);
+    Commands.Result restage = platform.ingot("restage", APP).mustSucceed();
 
     Eventually.within(Duration.ofSeconds(20), "the app told what it sees; restage said:\n" + restage.output(), () -> {
       String log = platform.ingot("logs", APP, "--recent").output();
@@ -137,7 +138,11 @@ class HostileArchivesE2E {
   }
 
   private JsonNode post(String path, String json) throws Exception {
-    HttpResponse<String> answer = TestPlatform.HTTP.send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)).build(), BodyHandlers.ofString());
+    return send("POST", path, json);
+  }
+
+  private JsonNode send(String method, String path, String json) throws Exception {
+    HttpResponse<String> answer = TestPlatform.HTTP.send(request(path).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(json)).build(), BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
     return TestPlatform.JSON.readTree(answer.body().isEmpty() ? "{}" : answer.body());
   }

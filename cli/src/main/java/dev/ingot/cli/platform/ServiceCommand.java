@@ -9,19 +9,19 @@ import java.util.Map;
 
 /** The exact command line of each process. @param environment variables it gets beside those of the supervisor */
 record ServiceCommand(List<String> command, Map<String, String> environment) {
-  /** File names are UTF-8 whatever the machine's own locale is. */
-  private static final Map<String, String> LOCALE = Map.of("LC_ALL", "C.UTF-8");
+  /** File names are UTF-8 whatever the machine's own locale is; glibc's arenas, one a thread by default, cost tens of MB in a JVM. */
+  static final Map<String, String> BASE = Map.of("LC_ALL", "C.UTF-8", "MALLOC_ARENA_MAX", "2");
 
   static ServiceCommand of(Platform platform, PlatformConfig config, Distribution distribution, String process) {
     if (process.equals("postgres")) {
-      return new ServiceCommand(EmbeddedPostgres.command(platform, config), LOCALE);
+      return new ServiceCommand(EmbeddedPostgres.command(platform, config), BASE);
     }
-    return new ServiceCommand(java(platform, config, distribution, process, List.of()), Kind.of(process) == Kind.CELL ? cellEnvironment(platform) : LOCALE);
+    return new ServiceCommand(java(platform, config, distribution, process, List.of()), Kind.of(process) == Kind.CELL ? cellEnvironment(platform) : BASE);
   }
 
   /** The cell hands the machine's package registries to builds. */
   private static Map<String, String> cellEnvironment(Platform platform) {
-    Map<String, String> environment = new HashMap<>(LOCALE);
+    Map<String, String> environment = new HashMap<>(BASE);
     Platform.load(platform.config("registries")).forEach((name, value) -> environment.put(String.valueOf(name), String.valueOf(value)));
     return environment;
   }

@@ -87,7 +87,7 @@ final class Startup {
         "dev.ingot.cli.IngotCli", "supervise"));
     ProcessBuilder builder = new ProcessBuilder(command).directory(platform.home().toFile());
     builder.environment().put("INGOT_HOME", platform.home().toString());
-    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().putAll(ServiceCommand.BASE);
     builder.redirectInput(Redirect.from(new java.io.File("/dev/null"))).redirectErrorStream(true)
         .redirectOutput(Redirect.appendTo(platform.log("supervisor").toFile()));
     builder.start();
