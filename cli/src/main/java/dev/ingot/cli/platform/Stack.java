@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param name `debian-12`
  */
 record Stack(Platform platform, String name, String codename) {
-  private static final String RUN_PACKAGES = "bash,ca-certificates,libatomic1,libgcc-s1,libssl3,libstdc++6,netbase,tzdata,zlib1g";
+  private static final String RUN_PACKAGES = "bash,ca-certificates,libatomic1,libgcc-s1,libssl3,libstdc++6,locales,netbase,tzdata,zlib1g";
   private static final String BUILD_PACKAGES = RUN_PACKAGES + ",apt,curl,file,g++,gcc,git,libc6-dev,make,patch,pkg-config,python3,unzip,xz-utils,zip";
 
   static Stack ofThisMachine(Platform platform) throws IOException {
@@ -55,6 +55,8 @@ record Stack(Platform platform, String name, String codename) {
     List<String> command = new ArrayList<>(List.of("mmdebstrap", "--variant=minbase", "--include=" + packages,
         "--dpkgopt=path-exclude=/usr/share/man/*", "--dpkgopt=path-exclude=/usr/share/doc/*", "--dpkgopt=path-include=/usr/share/doc/*/copyright",
         "--dpkgopt=path-exclude=/usr/share/locale/*", "--dpkgopt=path-exclude=/usr/share/info/*",
+        // CF apps run with LANG=en_US.UTF-8: without the locale, programs fall back to ASCII.
+        "--customize-hook=chroot \"$1\" localedef -i en_US -f UTF-8 en_US.UTF-8",
         "--customize-hook=chroot \"$1\" groupadd --gid 2000 vcap",
         "--customize-hook=chroot \"$1\" useradd --uid 2000 --gid 2000 --home-dir /home/vcap --create-home --shell /bin/bash vcap",
         "--customize-hook=install -d -o 2000 -g 2000 \"$1\"/home/vcap/app \"$1\"/home/vcap/tmp"));
