@@ -23,6 +23,7 @@ import dev.ingot.cell.network.Networks;
 import dev.ingot.cell.runtime.RuncRuntime;
 import dev.ingot.cell.runtime.RuntimePaths;
 import dev.ingot.cell.staging.ContainerSandboxes;
+import dev.ingot.cell.staging.StackImages;
 import dev.ingot.cell.staging.StagerBuild;
 import dev.ingot.cell.staging.StagingWorker;
 import dev.ingot.cell.status.StatusServer;
@@ -45,7 +46,7 @@ final class Cell implements Commands, AutoCloseable {
   private static final Logger LOG = System.getLogger(Cell.class.getName());
   private static final Duration LAYER_AGE = Duration.ofDays(7);
   private static final long LAYER_BYTES = 10L << 30;
-  private static final Duration UPKEEP = Duration.ofSeconds(20);
+  private static final Duration UPKEEP = Duration.ofSeconds(10);
   /** A safe number for one machine's bridge of namespaces, loop devices and conmons; CF's default. */
   private static final int MAX_INSTANCES = 250;
 
@@ -61,6 +62,7 @@ final class Cell implements Commands, AutoCloseable {
   private final RegistryClient registry;
   private final ContainerSandboxes sandboxes;
   private final StagingWorker staging;
+  private final StackImages stacks;
 
   Cell(CellConfig config) throws IOException {
     this.config = config;
@@ -81,6 +83,7 @@ final class Cell implements Commands, AutoCloseable {
     this.sandboxes = new ContainerSandboxes(new ContainerSandboxes.Parts(state.resolve("staging"), config.jdkHome(), config.buildpacksDir(),
         config.subnet().gateway(), images, disks, networks, paths, cgroups));
     this.staging = new StagingWorker(config, new StagerBuild(config, sandboxes, registry, images), logs, link::result, Clock.systemUTC());
+    this.stacks = new StackImages(config, images::fetchLater);
     this.metrics = new Metrics(cgroups, disks, paths.parent(), config.memoryBytes());
     LOG.log(Level.INFO, "Cell " + config.id() + ": " + (config.memoryBytes() >> 20) + " MB of memory, " + (config.diskBytes() >> 20)
         + " MB of disk, cgroup " + (cgroups.isV1() ? "v1" : "v2") + ", writable layers on " + disks.kind() + ", containers in " + config.subnet());
@@ -100,10 +103,19 @@ final class Cell implements Commands, AutoCloseable {
     return new StatusServer(config.statusPort(), Version.TEXT, link::trouble);
   }
 
+  private void fetchStacks() {
+    try {
+      stacks.look();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "Stacks are not fetched ahead yet: " + e.getMessage());
+    }
+  }
+
   private void upkeep() {
     try {
       while (true) {
         Thread.sleep(UPKEEP);
+        fetchStacks();
         try {
           instances.forgetEnded();
           layers.collect(LAYER_AGE, LAYER_BYTES);

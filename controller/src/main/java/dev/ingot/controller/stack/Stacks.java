@@ -14,6 +14,7 @@ import dev.ingot.controller.stack.db.StackRepository;
 import dev.ingot.controller.validation.MetadataRules;
 import dev.ingot.controller.validation.Names;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,12 @@ public class Stacks {
   @Transactional(readOnly = true)
   public PageOf<StackEntity> list(ListQuery query) {
     return LISTING.page(stacks, query, Listing.within("guid", GuidSet.ALL));
+  }
+
+  /** All stacks, for the platform's own processes: an operator makes a handful. */
+  @Transactional(readOnly = true)
+  public List<StackEntity> all() {
+    return stacks.findAll();
   }
 
   /** One stack; 404. */

@@ -21,6 +21,9 @@ public final class BuildpackStore {
   private final Path directory;
   private final Map<String, TreeMap<List<Integer>, Buildpack>> buildpacks = new TreeMap<>();
 
+  /** What is wrong with each, by id. */
+  private final Map<String, String> composites = new TreeMap<>();
+
   private BuildpackStore(Path directory) {
     this.directory = directory;
   }
@@ -30,7 +33,12 @@ public final class BuildpackStore {
     for (Path id : SafeFiles.children(directory)) {
       for (Path version : SafeFiles.children(id)) {
         if (Files.isRegularFile(version.resolve("buildpack.toml"))) {
-          store.add(descriptor(version));
+          var toml = Toml.read(version.resolve("buildpack.toml"));
+          if (toml.containsKey("order")) {
+            store.addComposite(toml);
+          } else {
+            store.add(descriptor(toml, version));
+          }
         }
       }
     }
@@ -41,8 +49,17 @@ public final class BuildpackStore {
     buildpacks.computeIfAbsent(buildpack.id(), id -> new TreeMap<>(BuildpackStore::compare)).put(numbers(buildpack.version()), buildpack);
   }
 
-  private static Buildpack descriptor(Path directory) throws IOException, StageException {
-    var toml = Toml.read(directory.resolve("buildpack.toml"));
+  private void addComposite(Map<String, Object> toml) throws IOException {
+    var parts = new ArrayList<String>();
+    for (var order : Toml.tables(toml, "order")) {
+      Toml.tables(order, "group").forEach(element -> parts.add(Toml.text(element, "id") + "@" + Toml.text(element, "version")));
+    }
+    var table = Toml.table(toml, "buildpack");
+    composites.put(Toml.text(table, "id"), Toml.text(table, "id") + "@" + Toml.text(table, "version") + " is a composite of "
+        + String.join(", ", parts.stream().distinct().toList()) + ", and composite buildpacks are not supported");
+  }
+
+  private static Buildpack descriptor(Map<String, Object> toml, Path directory) throws IOException, StageException {
     var table = Toml.table(toml, "buildpack");
     String api = Toml.text(toml, "api");
     if (!api.matches("0\\.([7-9]|1[0-2])")) {
@@ -95,6 +112,10 @@ public final class BuildpackStore {
     String known = buildpacks.containsKey(id) ? id : ALIASES.getOrDefault(id, id);
     Optional<Buildpack> found = version.isEmpty() ? latest(known)
         : Optional.ofNullable(buildpacks.get(known)).flatMap(all -> all.values().stream().filter(b -> b.version().equals(version)).findFirst());
+    String composite = composites.get(id);
+    if (found.isEmpty() && composite != null) {
+      throw new StageException("StagingError", "buildpack " + composite, "Name its parts instead, one -b each and in their order.");
+    }
     return found.orElseThrow(() -> new StageException("StagingError", "there is no buildpack '" + name + "' here; known are " + String.join(", ", buildpacks.keySet()),
         "Name one of these with -b, or leave -b out to let the platform choose."));
   }

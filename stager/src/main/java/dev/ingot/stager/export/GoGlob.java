@@ -71,6 +71,10 @@ final class GoGlob {
     }
     boolean found = false;
     while (i < end) {
+      if (p.charAt(i) == '-' || p.charAt(i) == ']') {
+        // must be escaped, as Go has it
+        return false;
+      }
       if (p.charAt(i) == '\\') {
         i++;
       }

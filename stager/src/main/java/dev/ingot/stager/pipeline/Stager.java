@@ -140,7 +140,9 @@ public final class Stager {
         return true;
       });
       Duration left = phases.left();
-      return phases.run("build", left.plusSeconds(10), () -> new Builder(workspace, environment, log).build(group, sandbox, left));
+      // ends before the phase does: it knows which buildpack it was, and its last lines
+      Duration limit = left.toSeconds() > 10 ? left.minusSeconds(1) : left.dividedBy(2);
+      return phases.run("build", left, () -> new Builder(workspace, environment, log).build(group, sandbox, limit));
     }
   }
 

@@ -118,7 +118,7 @@ class LauncherIT {
 
   private String run(String shell, String as, String... args) throws Exception {
     Path interpreter = Path.of("/usr/bin/" + shell);
-    assumeTrue(Files.exists(interpreter), shell + " is not on this machine");
+    assumeTrue(Files.exists(interpreter) || Boolean.getBoolean("ingot.it.required"), shell + " is not on this machine");
     String script = new String(Exporter.launcherScript()).replaceFirst("#!/bin/sh", "#!" + interpreter);
     Files.deleteIfExists(dir.resolve("cnb/lifecycle/launcher"));
     executableRaw("cnb/lifecycle/launcher", script);

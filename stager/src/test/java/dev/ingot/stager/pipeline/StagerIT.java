@@ -35,6 +35,7 @@ class StagerIT {
   private RegistryClient registry;
   private String runDigest = "";
   private int builds;
+  private int seconds = 60;
   private final List<String> log = new ArrayList<>();
   private final List<String> offered = new ArrayList<>();
   private final dev.ingot.stager.export.LocalLayers local = (layer, file) -> offered.add(layer.diffId().value() + " " + Files.exists(file));
@@ -89,10 +90,15 @@ class StagerIT {
     assertThat(config.entrypoint()).containsExactly("/cnb/process/web");
     assertThat(config.env()).containsEntry("PATH", "/cnb/process:/cnb/lifecycle:/usr/bin:/bin").containsEntry("CNB_APP_DIR", "/home/vcap/app");
     assertThat(config.user()).isEqualTo("2000:2000");
+    assertThat(offered).as("new layers are offered while their file is there").hasSize(first.getLayersCount() - 1)
+        .contains(first.getLayersList().getLast().getDiffId() + " true");
+    assertThat(log.getLast()).matches("Staged in \\d+\\.\\d s: prepare .*, detect .*, build .*, export .*, cache .*; image of .* MB");
+    offered.clear();
     assertThat(config.createdBy()).contains("Layer: 'tools', Created by buildpack: test/nine@1.0.0", "Application Layer");
 
     StagedDroplet second = staged(stage(Map.of("app.txt", "hello"), first.getImage().getDigest()));
     assertThat(log).contains("runs: 1");
+    assertThat(offered).isEmpty();
     assertThat(second.getLayersList()).allMatch(StagedLayer::getReused);
     assertThat(diffIds(second)).isEqualTo(diffIds(first));
     assertThat(second.getImage().getDigest()).isEqualTo(first.getImage().getDigest());
@@ -111,6 +117,45 @@ class StagerIT {
     assertThat(result.getFailed().getBuildpack()).isEqualTo("test/bad@1.0.0");
     assertThat(result.getFailed().getExitCode()).isEqualTo(3);
     assertThat(result.getFailed().getLastLinesList()).containsExactly("about to fail");
+  }
+
+  @Test
+  void failedBuild_keepsTheCacheItDidNotTouch_andDropsWhatItDid() throws IOException {
+    String good = Files.readString(dir.resolve("buildpacks/test_nine/1.0.0/bin/build"));
+    staged(stage(Map.of("app.txt", "x"), ""));
+    buildpack("test/nine", "0.9", "exit 1\n");
+    assertThat(stage(Map.of("app.txt", "x"), "").hasFailed()).isTrue();
+    buildpack("test/nine", "0.9", good);
+    staged(stage(Map.of("app.txt", "x"), ""));
+    assertThat(log).contains("runs: 1");
+    buildpack("test/nine", "0.9", "echo half >> \"$CNB_LAYERS_DIR/kept/count\"; exit 1\n");
+    assertThat(stage(Map.of("app.txt", "x"), "").hasFailed()).isTrue();
+    buildpack("test/nine", "0.9", good);
+    staged(stage(Map.of("app.txt", "x"), ""));
+    assertThat(log).contains("runs: 0");
+  }
+
+  @Test
+  void restoredLaunchLayerThatABuildChanges_isNewInTheImage() throws IOException {
+    String types = "printf '[types]\\nlaunch = true\\ncache = true\\n' > \"$CNB_LAYERS_DIR/data.toml\"\n";
+    buildpack("test/data", "0.9", "mkdir -p \"$CNB_LAYERS_DIR/data\"; [ -e \"$CNB_LAYERS_DIR/data/f\" ] || echo a > \"$CNB_LAYERS_DIR/data/f\"\n" + types);
+    StagedDroplet first = staged(stage(Map.of("app.txt", "x"), "", "test/data"));
+    StagedDroplet same = staged(stage(Map.of("app.txt", "x"), first.getImage().getDigest(), "test/data"));
+    assertThat(same.getImage()).isEqualTo(first.getImage());
+    buildpack("test/data", "0.9", "touch -r \"$CNB_LAYERS_DIR/data/f\" /tmp/t; echo b > \"$CNB_LAYERS_DIR/data/f\"; touch -r /tmp/t \"$CNB_LAYERS_DIR/data/f\"\n" + types);
+    StagedDroplet changed = staged(stage(Map.of("app.txt", "x"), first.getImage().getDigest(), "test/data"));
+    assertThat(changed.getLayersList()).filteredOn(layer -> !layer.getReused()).extracting(StagedLayer::getCreatedBy)
+        .contains("Layer: 'data', Created by buildpack: test/data@1.0.0");
+  }
+
+  @Test
+  void buildOverItsTime_isStopped_andSaysWhich() throws IOException {
+    buildpack("test/slow", "0.12", "exec sleep 100\n");
+    seconds = 2;
+    StagingResult result = stage(Map.of("app.txt", "x"), "", "test/slow");
+    assertThat(result.getFailed().getCode()).isEqualTo("StagingTimeExpired");
+    assertThat(result.getFailed().getPhase()).isEqualTo("build");
+    assertThat(result.getFailed().getBuildpack()).isEqualTo("test/slow@1.0.0");
   }
 
   @Test
@@ -159,7 +204,7 @@ class StagerIT {
         .setBuildImage(Image.newBuilder().setRepository("stacks/test/build").setDigest("latest"))
         .setRunImage(Image.newBuilder().setRepository("stacks/test/run").setDigest(runDigest))
         .setPreviousImage(Image.newBuilder().setRepository("apps/a").setDigest(previous))
-        .setTargetRepository("apps/a").setTargetTag("build-" + builds).setTimeoutSeconds(60).build();
+        .setTargetRepository("apps/a").setTargetTag("build-" + builds).setTimeoutSeconds(seconds).build();
     Path work = Files.createDirectory(dir.resolve("work" + builds));
     return new Stager().stage(new StagingRequest(stage, work, dir.resolve("cache"), dir.resolve("buildpacks"), registry, zip, local), new LocalSandboxes(),
         (error, line) -> log.add(line));

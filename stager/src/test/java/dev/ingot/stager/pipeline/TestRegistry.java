@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /** A small OCI registry on loopback that remembers which blobs were sent to it. */
-final class TestRegistry implements AutoCloseable {
+public final class TestRegistry implements AutoCloseable {
   static {
     // Jib tries TLS first; this server would wait for the end of a request line for ever, a real one refuses at once.
     System.setProperty("sun.net.httpserver.maxReqTime", "1");
@@ -28,14 +28,14 @@ final class TestRegistry implements AutoCloseable {
   private final Map<String, byte[]> uploads = new ConcurrentHashMap<>();
   private final HttpServer server;
 
-  TestRegistry() throws IOException {
+  public TestRegistry() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/v2/", this::handle);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
   }
 
-  URI origin() {
+  public URI origin() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 

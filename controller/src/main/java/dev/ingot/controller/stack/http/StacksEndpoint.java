@@ -10,6 +10,7 @@ import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.stack.Stacks;
 import dev.ingot.controller.stack.db.StackEntity;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -17,7 +18,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** `/v3/stacks` and `PUT /internal/stacks/{name}`. */
+/** `/v3/stacks`, and for the platform's own processes `/internal/stacks`. */
 @RestController
 class StacksEndpoint {
   private final Stacks stacks;
@@ -43,6 +44,13 @@ class StacksEndpoint {
   @PatchMapping("/v3/stacks/{guid}")
   Stack update(@PathVariable String guid, @RequestBody StackRequest request) {
     return wire(stacks.update(guid, request));
+  }
+
+  /** For cells, which fetch these images before the first build asks for them. By name. */
+  @GetMapping("/internal/stacks")
+  Map<String, StackImages> images() {
+    return stacks.all().stream().collect(Collectors.toMap(StackEntity::name, stack -> new StackImages(stack.description(),
+        new StackImages.Image(stack.buildRepository(), stack.buildDigest()), new StackImages.Image(stack.runRepository(), stack.runDigest()))));
   }
 
   @PutMapping("/internal/stacks/{name}")
