@@ -119,7 +119,7 @@ final class AotRehearsal {
 
   private void cli(Path target, List<String> flags, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(ServiceCommand.jdk().resolve("bin/java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-        "-Xshare:auto", "-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-Djava.net.preferIPv4Stack=true"));
+        "-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-Djava.net.preferIPv4Stack=true"));
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.ingot.cli.IngotCli"));
     command.addAll(List.of(arguments));
