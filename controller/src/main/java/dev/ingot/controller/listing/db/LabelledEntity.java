@@ -4,7 +4,9 @@ import dev.ingot.api.common.Metadata;
 import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,12 @@ public abstract class LabelledEntity extends ResourceEntity {
 
   /** Both maps, as answers show them. */
   public Metadata metadata() {
-    return new Metadata(Map.copyOf(labels), Map.copyOf(annotations));
+    return new Metadata(sorted(labels), sorted(annotations));
+  }
+
+  /** Equal resources give equal bytes: a client may compare answers. */
+  private static Map<String, String> sorted(Map<String, String> map) {
+    return Collections.unmodifiableMap(new TreeMap<>(map));
   }
 
   /** Lays a request's metadata over it; null changes nothing. Check it first with MetadataRules. */
