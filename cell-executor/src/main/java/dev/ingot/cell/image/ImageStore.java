@@ -28,6 +28,8 @@ public final class ImageStore {
   private static final Logger LOG = System.getLogger(ImageStore.class.getName());
   private static final int REMEMBERED = 100;
   private static final int DOWNLOADS = 5;
+  /** Layers that are or wait to be adopted, each with an open file; more are simply pulled when needed. */
+  private static final int ADOPTIONS = 32;
 
   private record Described(Manifest manifest, ImageConfig config) {}
 
@@ -35,6 +37,7 @@ public final class ImageStore {
   private final LayerStore layers;
   private final LayerUnpack unpack;
   private final Semaphore downloads = new Semaphore(DOWNLOADS);
+  private final Semaphore adoptions = new Semaphore(ADOPTIONS);
   private final Map<String, Described> described = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
     protected boolean removeEldestEntry(Map.Entry<String, Described> eldest) {
@@ -100,10 +103,14 @@ public final class ImageStore {
    * @param file the compressed layer; may be removed when this has returned
    */
   public void adopt(Layer layer, Path file) {
+    if (!adoptions.tryAcquire()) {
+      return;
+    }
     InputStream in;
     try {
       in = Files.newInputStream(file);
     } catch (IOException e) {
+      adoptions.release();
       LOG.log(Level.INFO, "Layer " + layer.diffId() + " was not adopted: " + e.getMessage());
       return;
     }
@@ -112,6 +119,8 @@ public final class ImageStore {
         layers.get(layer.diffId(), target -> unpack.unpack(new BufferedInputStream(in, 64 << 10), layer.descriptor(), layer.diffId(), target));
       } catch (IOException | RuntimeException e) {
         LOG.log(Level.INFO, "Layer " + layer.diffId() + " was not adopted: " + e.getMessage());
+      } finally {
+        adoptions.release();
       }
     });
   }

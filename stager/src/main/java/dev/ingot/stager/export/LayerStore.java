@@ -20,6 +20,9 @@ import java.util.concurrent.FutureTask;
 
 /** Collects the layers of the image and brings to the registry what it lacks; a diff ID of the previous image is neither compressed nor sent. */
 final class LayerStore implements AutoCloseable {
+  /** Layers on their way at once. */
+  private static final int UPLOADS = 4;
+
   private final RegistryClient registry;
   private final String repository;
   private final Map<Digest, Descriptor> known;
@@ -78,6 +81,9 @@ final class LayerStore implements AutoCloseable {
     if (there) {
       Files.delete(file);
     } else {
+      while (uploads.size() >= UPLOADS) {
+        join(uploads.removeFirst());
+      }
       uploads.add(send(layer, file));
     }
     push(createdBy, layer.diffId(), layer.descriptor(), there);
@@ -97,17 +103,21 @@ final class LayerStore implements AutoCloseable {
 
   /** Returns when all that was added is in the registry. */
   void await() throws IOException {
-    for (var upload : uploads) {
-      try {
-        upload.get();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new java.io.InterruptedIOException("sending layers was stopped");
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof IOException failure ? failure : new IOException("sending a layer failed: " + e.getCause(), e.getCause());
-      }
+    while (!uploads.isEmpty()) {
+      join(uploads.removeFirst());
     }
-    uploads.clear();
+  }
+
+  private static void join(FutureTask<Void> upload) throws IOException {
+    try {
+      upload.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      upload.cancel(true);
+      throw new java.io.InterruptedIOException("sending layers was stopped");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failure ? failure : new IOException("sending a layer failed: " + e.getCause(), e.getCause());
+    }
   }
 
   /** Stops what is still being sent. */
