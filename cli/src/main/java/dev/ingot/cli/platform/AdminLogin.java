@@ -7,6 +7,7 @@ import dev.ingot.cli.session.Session;
 import dev.ingot.cli.target.TargetFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Logs the CLI of whoever ran `up` in as admin, with the org and space a new platform has. */
@@ -32,9 +33,12 @@ final class AdminLogin {
 
   /** Behind sudo the login is written by root, but it is the user's. */
   private static void giveTo(@Nullable String user, TargetFile file) throws IOException {
-    if (user != null && !user.isBlank()) {
-      ServiceUser.own(user, file.path());
-      ServiceUser.own(user, file.path().getParent());
+    if (user == null || user.isBlank()) {
+      return;
+    }
+    ServiceUser.own(user, file.path());
+    for (Path parent = file.path().getParent(); Files.getOwner(parent).getName().equals("root") && parent.getNameCount() > 2; parent = parent.getParent()) {
+      ServiceUser.own(user, parent);
     }
   }
 
