@@ -60,6 +60,11 @@ record PlatformConfig(String domain, int httpPort, int httpsPort, String tlsCert
     return firstPort + 3 + cell;
   }
 
+  /** Whether the router listens where only root may by default. */
+  boolean hasPrivilegedPort() {
+    return httpPort < 1024 || httpsPort > 0 && httpsPort < 1024;
+  }
+
   /** Where apps are found below: `apps.localhost`, `apps.<system domain>`. */
   String appsDomain() {
     return "apps." + domain;

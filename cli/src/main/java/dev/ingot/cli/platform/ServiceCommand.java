@@ -12,6 +12,9 @@ record ServiceCommand(List<String> command, Map<String, String> environment) {
   /** File names are UTF-8 whatever the machine's own locale is; glibc's arenas, one a thread by default, cost tens of MB in a JVM. */
   static final Map<String, String> BASE = Map.of("LC_ALL", "C.UTF-8", "MALLOC_ARENA_MAX", "2");
 
+  /** The one right of root that a router on port 80 or 443 needs; an argument of setpriv. */
+  private static final List<String> BIND_LOW_PORTS = List.of("--inh-caps=+net_bind_service", "--ambient-caps=+net_bind_service");
+
   static ServiceCommand of(Platform platform, PlatformConfig config, Distribution distribution, String process) {
     if (process.equals("postgres")) {
       return new ServiceCommand(EmbeddedPostgres.command(platform, config), BASE);
@@ -32,10 +35,13 @@ record ServiceCommand(List<String> command, Map<String, String> environment) {
     List<String> command = new ArrayList<>();
     if (!kind.root) {
       command.addAll(asUser(config.user()));
+      if (kind == Kind.ROUTER && config.hasPrivilegedPort()) {
+        command.addAll(BIND_LOW_PORTS);
+      }
     }
     command.add(jdk().resolve("bin/java").toString());
     command.addAll(kind.flags);
-    if (kind == Kind.CELL) {
+    if (kind != Kind.ROUTER) {
       command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:CompilerDirectivesFile=" + distribution.compilerDirectives(), "-XX:CompileCommand=quiet"));
     }
     command.addAll(extraFlags);
@@ -61,7 +67,7 @@ record ServiceCommand(List<String> command, Map<String, String> environment) {
 
   /** What differs between our Java processes. Heaps are sized for one machine: the whole platform stays below 1 GB. */
   enum Kind {
-    CONTROLLER("controller", "dev.ingot.controller.ControllerApplication", false, "-Xmx192m", "-Xss512k", "-XX:TieredStopAtLevel=1"),
+    CONTROLLER("controller", "dev.ingot.controller.ControllerApplication", false, "-Xmx192m", "-Xss512k"),
     ROUTER("router", "dev.ingot.router.RouterMain", false, "-Xmx64m", "-XX:MaxDirectMemorySize=64m", "--sun-misc-unsafe-memory-access=allow"),
     CELL("cell-executor", "dev.ingot.cell.CellMain", true, "-Xmx96m", "-Xms16m", "-Xmn8m", "-XX:MaxHeapFreeRatio=30", "-XX:MinHeapFreeRatio=10", "-XX:-ShrinkHeapInSteps",
         "--sun-misc-unsafe-memory-access=allow");
