@@ -66,7 +66,7 @@ public final class InstanceWatch {
 
   private static void pause() {
     try {
-      Thread.sleep(250);
+      Thread.sleep(100);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure("interrupted; the app goes on starting", e);

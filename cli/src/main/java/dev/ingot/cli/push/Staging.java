@@ -14,8 +14,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A build with its log on the screen. */
 final class Staging {
   private static final long LAST_LINES_MILLIS = 300;
+  private static final long QUIET_MILLIS = 60;
   private final Session session;
   private final Output output;
+  private volatile long lastLine;
 
   Staging(Session session, Output output) {
     this.session = session;
@@ -32,8 +34,7 @@ final class Staging {
       pause();
       build = session.api().get("/v3/builds/" + build.guid(), Build.class);
     }
-    // What the build said last may still be on its way.
-    Thread.sleep(LAST_LINES_MILLIS);
+    awaitLastLines();
     over.set(true);
     log.interrupt();
     if (build.state().equals("FAILED")) {
@@ -42,10 +43,19 @@ final class Staging {
     return build;
   }
 
+  /** What the build said last may still be on its way: until no more comes, but not for long. */
+  private void awaitLastLines() throws InterruptedException {
+    long ended = System.nanoTime();
+    while (System.nanoTime() - ended < LAST_LINES_MILLIS * 1_000_000 && System.nanoTime() - Math.max(lastLine, ended) < QUIET_MILLIS * 1_000_000) {
+      Thread.sleep(10);
+    }
+  }
+
   private void showLog(App app, AtomicBoolean over) {
     LogPrinter printer = new LogPrinter(System.out);
     try {
       session.logs(app.guid(), 0, true, entry -> {
+        lastLine = System.nanoTime();
         if (!over.get() && entry.sourceType().equals("STG") && !output.json()) {
           printer.printText(entry);
         }
@@ -60,7 +70,7 @@ final class Staging {
 
   static void pause() {
     try {
-      Thread.sleep(200);
+      Thread.sleep(50);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure("interrupted; the build goes on at the platform", e);
