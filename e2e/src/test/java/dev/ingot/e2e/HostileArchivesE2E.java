@@ -103,7 +103,7 @@ class HostileArchivesE2E {
   @Test
   @Order(3)
   void nonAsciiNamesModesAndInnerLinks_arriveInTheContainer() throws Exception {
-    byte[] archive = zip(entry("index.html", 0100644, "Hello from Ingot"), entry("grüße/日本 語.txt", 0100640, "tekst"), entry("run.sh", 0100755, "#!/bin/sh\n"),
+    byte[] archive = zip(entry("index.html", 0100644, "Hello from Ingot"), entry("grüße/日本 語.txt", 0100640, "tekst\n"), entry("run.sh", 0100755, "#!/bin/sh\n"),
         entry("grüße/link.txt", 0120777, "日本 語.txt"),
         entry("Procfile", 0100644, "web: stat -c '%a %N' run.sh 'grüße/日本 語.txt' grüße/link.txt; cat grüße/link.txt; exec sleep 1000\n"));
     HttpResponse<String> answer = upload(archive);
