@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,6 +28,8 @@ public final class DiskPool {
   private static final int INODES = 200_000;
   private static final int INODE_BYTES = 256;
   private static final int AHEAD = 2;
+  /** Making one ahead takes processor time that the start which just took one needs more. */
+  private static final Duration AFTER_A_START = Duration.ofMillis(400);
   private static final long MIN_BYTES = 16L << 20;
 
   private final Path root;
@@ -88,6 +91,7 @@ public final class DiskPool {
     if (filling.compareAndSet(false, true)) {
       Thread.startVirtualThread(() -> {
         try {
+          Thread.sleep(AFTER_A_START);
           while (ready.size() < AHEAD) {
             ready.add(make(USUAL_BYTES));
           }

@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -24,6 +25,8 @@ public final class Networks {
   private static final Logger LOG = System.getLogger(Networks.class.getName());
   private static final Path NAMESPACES = Path.of("/run/netns");
   private static final int AHEAD = 4;
+  /** Making one ahead takes processor time that the start which just took one needs more. */
+  private static final Duration AFTER_A_START = Duration.ofMillis(400);
 
   private final String prefix;
   private final Subnet subnet;
@@ -132,6 +135,7 @@ public final class Networks {
     if (!closed.get() && filling.compareAndSet(false, true)) {
       Thread.startVirtualThread(() -> {
         try {
+          Thread.sleep(AFTER_A_START);
           boolean more = true;
           while (more) {
             more = addOne();
