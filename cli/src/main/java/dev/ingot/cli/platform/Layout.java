@@ -127,7 +127,7 @@ final class Layout {
     return system.getTotalMemorySize() * 8 / 10 / config.cells();
   }
 
-  /** The controller's file holds the database password: only the service user reads it. */
+  /** Files that may hold a password (database, mirrors) are read by the service user and root only. */
   private void save(String name, Properties properties) throws IOException {
     Path file = platform.config(name);
     Files.deleteIfExists(file);
@@ -135,10 +135,10 @@ final class Layout {
     try (var writer = Files.newBufferedWriter(file)) {
       properties.store(writer, "written by ingot up");
     }
-    if (name.equals("controller") || name.equals("router")) {
-      ServiceUser.own(config.user(), file);
-    } else {
+    if (name.startsWith("cell-") || name.equals("distribution")) {
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    } else {
+      ServiceUser.own(config.user(), file);
     }
   }
 
