@@ -90,6 +90,8 @@ class RuntimeIT {
   private StartInstance running(TestCell cell) {
     StartInstance start = cell.nextStart();
     cell.tell(start, InstanceState.RUNNING);
+    Controller.until("the row says RUNNING", () -> controller.jdbc.sql("select count(*) from instances where guid = ? and state = 'RUNNING'")
+        .param(start.getInstanceGuid()).query(Integer.class).single() == 1);
     return start;
   }
 
