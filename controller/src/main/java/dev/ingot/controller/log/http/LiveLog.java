@@ -10,23 +10,27 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One reader's live log. Follows before it reads the recent lines, so that no line falls between them; no line is sent twice. */
 final class LiveLog {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveLog.class);
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final long QUIET_MILLIS = 15_000;
 
   private final SseEmitter emitter = new SseEmitter(0L);
   private final AtomicBoolean over = new AtomicBoolean();
-  private final Runnable whenOver;
+  private final Consumer<LiveLog> whenOver;
   private LogStore.@Nullable Subscription subscription;
   private long last = Long.MIN_VALUE;
 
-  LiveLog(Runnable whenOver) {
+  LiveLog(Consumer<LiveLog> whenOver) {
     this.whenOver = whenOver;
     emitter.onCompletion(this::end);
     emitter.onTimeout(this::end);
@@ -100,7 +104,8 @@ final class LiveLog {
     }
   }
 
-  private void end() {
+  /** Ends the answer; the second call does nothing. */
+  void end() {
     if (!over.compareAndSet(false, true)) {
       return;
     }
@@ -110,7 +115,11 @@ final class LiveLog {
       }
       notifyAll();
     }
-    emitter.complete();
-    whenOver.run();
+    whenOver.accept(this);
+    try {
+      emitter.complete();
+    } catch (IllegalStateException e) {
+      LOG.debug("the reader of a log was gone before its stream ended", e);
+    }
   }
 }

@@ -6,7 +6,11 @@ import dev.ingot.controller.log.LogAccess;
 import dev.ingot.controller.log.LogQuery;
 import dev.ingot.controller.log.LogReader;
 import dev.ingot.controller.log.LogStore;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,6 +31,7 @@ class LogStreamEndpoint {
   private final LogReader reader;
   private final LogAccess access;
   private final Semaphore streams = new Semaphore(MAX_STREAMS);
+  private final Set<LiveLog> open = ConcurrentHashMap.newKeySet();
 
   LogStreamEndpoint(LogStore store, LogReader reader, LogAccess access) {
     this.store = store;
@@ -44,8 +49,20 @@ class LogStreamEndpoint {
     if (!streams.tryAcquire()) {
       throw new ApiException(ErrorCode.SERVICE_UNAVAILABLE, "Cannot follow the log: " + MAX_STREAMS + " streams are open already. Try again later.");
     }
-    LiveLog live = new LiveLog(streams::release);
+    LiveLog live = new LiveLog(this::over);
+    open.add(live);
     live.start(store, reader, guid, recent, follow);
     return live.emitter();
+  }
+
+  private void over(LiveLog live) {
+    open.remove(live);
+    streams.release();
+  }
+
+  /** Readers dial again; the server's graceful shutdown would wait for them in vain. */
+  @EventListener(ContextClosedEvent.class)
+  void close() {
+    open.forEach(LiveLog::end);
   }
 }
