@@ -33,6 +33,12 @@ public final class Progress {
     }
   }
 
+  /** A line of its own between steps: something the user should know that is no failure. */
+  public synchronized void note(String text) {
+    out.println("  " + text);
+    out.flush();
+  }
+
   private synchronized void line(String text, long started) {
     out.printf("%s%s (%.1f s)%n", TERMINAL ? "\r\033[K" : "", text, seconds(started));
     out.flush();

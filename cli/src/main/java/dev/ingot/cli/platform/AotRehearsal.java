@@ -41,7 +41,11 @@ final class AotRehearsal {
     return Files.exists(real.postgres().resolve("bin-18/complete")) && !Files.exists(distribution.aotCache("controller"));
   }
 
-  /** A failure costs only speed: it is logged, the platform starts without caches. */
+  /**
+   * Makes the caches.
+   *
+   * @throws Failure or IOException when none were made, with the reason; that costs only speed: the platform starts without them
+   */
   @Nullable Void run() throws Exception {
     Map<String, Process> processes = new LinkedHashMap<>();
     try {
@@ -53,8 +57,6 @@ final class AotRehearsal {
         await(process, processes.get(process));
       }
       exercise();
-    } catch (IOException | Failure e) {
-      Files.writeString(real.log("rehearsal"), "no start-up caches were made: " + e + System.lineSeparator());
     } finally {
       end(processes);
     }

@@ -51,7 +51,7 @@ final class Startup {
     }
     AotRehearsal rehearsal = new AotRehearsal(platform, config, distribution);
     if (rehearsal.isNeeded()) {
-      progress.step("Recording start-up caches (once per build; starts are three times as fast with them)", rehearsal::run);
+      rehearse(rehearsal);
     }
     startSupervisor(distribution);
     progress.step("Starting " + String.join(", ", Platform.processes(config)), this::awaitHealth);
@@ -66,6 +66,15 @@ final class Startup {
       AdminLogin.perform(platform, config);
       return null;
     });
+  }
+
+  private void rehearse(AotRehearsal rehearsal) throws Exception {
+    try {
+      progress.step("Recording start-up caches (once per build; starts are three times as fast with them)", rehearsal::run);
+    } catch (IOException | Failure e) {
+      progress.note("No start-up caches were made (%s). Ingot runs without them, only its starts are slower; the next `up` tries again. Logs: %s"
+          .formatted(e.getMessage(), platform.log("rehearsal-*")));
+    }
   }
 
   private void prepareDatabase() throws Exception {
