@@ -19,10 +19,12 @@ public final class Http {
   private static final JsonMapper JSON = new JsonMapper();
   private final String origin;
   private final @Nullable String authorization;
+  private final String who;
 
-  Http(String origin, @Nullable String authorization) {
+  Http(String origin, @Nullable String authorization, String who) {
     this.origin = origin;
     this.authorization = authorization;
+    this.who = who;
   }
 
   /** What came back. */
@@ -60,7 +62,12 @@ public final class Http {
 
   /** The same client with another Authorization header. */
   public Http as(@Nullable String newAuthorization) {
-    return new Http(origin, newAuthorization);
+    return new Http(origin, newAuthorization, newAuthorization == null ? "anonymous" : "user");
+  }
+
+  /** The same client, its calls recorded as those of a role (`space_developer`) or scope (`admin_read_only`). */
+  public Http known(String role) {
+    return new Http(origin, authorization, role);
   }
 
   public Answer get(String path) {
@@ -112,6 +119,7 @@ public final class Http {
     }
     try {
       var response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      ApiCalls.record(method, path.startsWith(origin) ? path.substring(origin.length()) : path, response.statusCode(), who);
       return new Answer(response.statusCode(), response.body(), response);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

@@ -64,12 +64,12 @@ public final class RunningController {
 
   /** A client that is not logged in. */
   public Http anonymous() {
-    return new Http(url, null);
+    return new Http(url, null, "anonymous");
   }
 
   /** A client logged in as admin. */
   public Http admin() {
-    return login("admin", PASSWORD);
+    return login("admin", PASSWORD).known("admin");
   }
 
   /** A client with a fresh token of a user. */
@@ -78,11 +78,11 @@ public final class RunningController {
     if (answer.status() != 200) {
       throw new AssertionError("login of " + user + " failed: " + answer);
     }
-    return new Http(url, "bearer " + answer.json().get("access_token").asString());
+    return new Http(url, "bearer " + answer.json().get("access_token").asString(), "user");
   }
 
   /** A client with the join token. */
   public Http cell() {
-    return new Http(url, Http.basic("cell", JOIN_TOKEN));
+    return new Http(url, Http.basic("cell", JOIN_TOKEN), "cell");
   }
 }

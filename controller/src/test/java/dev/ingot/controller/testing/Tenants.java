@@ -57,7 +57,7 @@ public final class Tenants {
     } else {
       created(give(admin, type, user, "organization", organization));
     }
-    return login(user);
+    return login(user).known(type);
   }
 
   private static String created(Http.Answer answer) {
