@@ -25,6 +25,7 @@ final class Layout {
     secret("admin-password", adminPassword);
     secret("join-token", null);
     secret("database-password", null);
+    secret("encryption-key", null);
     save("platform", config.toProperties());
     Properties current = new Properties();
     current.setProperty("directory", distribution.directory().toString());
@@ -72,6 +73,7 @@ final class Layout {
     p.setProperty("ingot.external-url", config.url());
     p.setProperty("ingot.join-token-file", platform.secret("join-token").toString());
     p.setProperty("ingot.admin-password-file", platform.secret("admin-password").toString());
+    p.setProperty("ingot.encryption-key-file", platform.secret("encryption-key").toString());
     if (config.databaseUrl().isEmpty()) {
       p.setProperty("spring.datasource.url", "jdbc:postgresql://127.0.0.1:" + config.postgresPort() + "/postgres");
       p.setProperty("spring.datasource.username", "ingot");
