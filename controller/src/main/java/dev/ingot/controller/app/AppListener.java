@@ -7,6 +7,9 @@ public interface AppListener {
   /** The app was made. */
   default void created(AppEntity app) {}
 
+  /** A stopped app is about to be started; its state is still STOPPED. Throw to refuse. */
+  default void starting(AppEntity app) {}
+
   /** All instances of the app must be replaced: it was started, restarted, or got another droplet while it ran. */
   default void replaced(AppEntity app) {}
 

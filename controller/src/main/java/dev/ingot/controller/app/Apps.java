@@ -206,6 +206,9 @@ public class Apps {
   }
 
   private void started(AppEntity app) {
+    if (!app.started()) {
+      listeners.orderedStream().forEach(listener -> listener.starting(app));
+    }
     app.state(AppEntity.STARTED);
     app.touch(clock.instant());
     listeners.orderedStream().forEach(listener -> listener.replaced(app));

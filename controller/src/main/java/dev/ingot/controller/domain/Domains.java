@@ -15,6 +15,7 @@ import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.listing.PageOf;
 import dev.ingot.controller.listing.db.Listing;
 import dev.ingot.controller.org.OrganizationContents;
+import dev.ingot.controller.quota.Quotas;
 import dev.ingot.controller.validation.MetadataRules;
 import java.time.Clock;
 import java.util.HashSet;
@@ -35,16 +36,18 @@ public class Domains implements OrganizationContents {
   private final DomainRepository domains;
   private final List<DomainContents> contents;
   private final Access access;
+  private final Quotas quotas;
   private final Jobs jobs;
   private final AuditEvents events;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
-  Domains(DomainRepository domains, List<DomainContents> contents, Access access, Jobs jobs, AuditEvents events, TransactionTemplate transaction,
-      Clock clock) {
+  Domains(DomainRepository domains, List<DomainContents> contents, Access access, Quotas quotas, Jobs jobs, AuditEvents events,
+      TransactionTemplate transaction, Clock clock) {
     this.domains = domains;
     this.contents = contents;
     this.access = access;
+    this.quotas = quotas;
     this.jobs = jobs;
     this.events = events;
     this.transaction = transaction;
@@ -96,6 +99,9 @@ public class Domains implements OrganizationContents {
     String name = DomainNames.require(request.name());
     if (domains.findByName(name).isPresent()) {
       throw ApiException.unprocessable("The domain name \"" + name + "\" is already in use");
+    }
+    if (owner != null) {
+      quotas.checkDomain(owner);
     }
     var domain = new DomainEntity(name, Boolean.TRUE.equals(request.internal()), owner, clock.instant());
     domain.merge(request.metadata());

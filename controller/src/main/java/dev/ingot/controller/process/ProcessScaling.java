@@ -7,8 +7,11 @@ import dev.ingot.controller.app.AppProperties;
 import dev.ingot.controller.app.DesiredStateChanged;
 import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.process.db.ProcessEntity;
+import dev.ingot.controller.quota.ProcessChange;
+import dev.ingot.controller.quota.Quotas;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +26,15 @@ public class ProcessScaling {
 
   private final AppProperties properties;
   private final AppJournal journal;
+  private final Quotas quotas;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
-  ProcessScaling(AppProperties properties, AppJournal journal, ApplicationEventPublisher publisher, Clock clock) {
+  ProcessScaling(AppProperties properties, AppJournal journal, Quotas quotas,
+      ApplicationEventPublisher publisher, Clock clock) {
     this.properties = properties;
     this.journal = journal;
+    this.quotas = quotas;
     this.publisher = publisher;
     this.clock = clock;
   }
@@ -45,6 +51,9 @@ public class ProcessScaling {
     if (logRate < -1) {
       throw ApiException.unprocessable("Log rate limit in bytes per second must be greater than or equal to -1");
     }
+    quotas.checkProcesses(app.spaceGuid(), List.of(new ProcessChange(
+        new ProcessChange.Size(app.started(), process.instances(), process.memoryMb(), process.logRateLimit()),
+        new ProcessChange.Size(app.started(), instances, memory, logRate))));
     boolean more = instances != process.instances();
     boolean replace = process.limits(memory, disk, logRate);
     process.instances(instances);

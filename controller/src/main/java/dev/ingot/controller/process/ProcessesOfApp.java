@@ -6,6 +6,8 @@ import dev.ingot.controller.app.AppProperties;
 import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.process.db.ProcessEntity;
 import dev.ingot.controller.process.db.ProcessRepository;
+import dev.ingot.controller.quota.ProcessChange;
+import dev.ingot.controller.quota.Quotas;
 import java.time.Clock;
 import java.util.Map;
 import org.springframework.core.annotation.Order;
@@ -18,18 +20,30 @@ public class ProcessesOfApp implements AppListener {
   private final ProcessRepository processes;
   private final AppProperties properties;
   private final AppJournal journal;
+  private final Quotas quotas;
   private final Clock clock;
 
-  ProcessesOfApp(ProcessRepository processes, AppProperties properties, AppJournal journal, Clock clock) {
+  ProcessesOfApp(ProcessRepository processes, AppProperties properties, AppJournal journal, Quotas quotas, Clock clock) {
     this.processes = processes;
     this.properties = properties;
     this.journal = journal;
+    this.quotas = quotas;
     this.clock = clock;
   }
 
   @Override
   public void created(AppEntity app) {
     ensure(app, ProcessEntity.WEB);
+  }
+
+  @Override
+  public void starting(AppEntity app) {
+    quotas.checkProcesses(app.spaceGuid(), processes.findByAppGuidOrderByCreatedAtAscTypeAsc(app.guid()).stream()
+        .map(process -> new ProcessChange(ProcessChange.NOTHING, size(process))).toList());
+  }
+
+  private static ProcessChange.Size size(ProcessEntity process) {
+    return new ProcessChange.Size(true, process.instances(), process.memoryMb(), process.logRateLimit());
   }
 
   @Override

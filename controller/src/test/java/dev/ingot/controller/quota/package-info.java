@@ -1,0 +1,5 @@
+/** Tests of quotas. */
+@NullMarked
+package dev.ingot.controller.quota;
+
+import org.jspecify.annotations.NullMarked;
