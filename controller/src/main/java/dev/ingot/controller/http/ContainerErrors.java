@@ -17,11 +17,14 @@ class ContainerErrors implements ErrorController {
   ResponseEntity<ErrorBody> error(HttpServletRequest request) {
     int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
     ErrorCode code = status == 404 ? ErrorCode.UNKNOWN_REQUEST : status < 500 ? ErrorCode.BAD_REQUEST : ErrorCode.SERVER_ERROR;
-    String detail = switch (code) {
+    return ResponseEntity.status(status).contentType(MediaType.APPLICATION_JSON).body(ErrorBody.of(code, detail(code)));
+  }
+
+  static String detail(ErrorCode code) {
+    return switch (code) {
       case UNKNOWN_REQUEST -> "Unknown request";
       case BAD_REQUEST -> "Bad request: the server could not make sense of it";
       default -> "An unknown error occurred. The controller's log says more.";
     };
-    return ResponseEntity.status(status).contentType(MediaType.APPLICATION_JSON).body(ErrorBody.of(code, detail));
   }
 }

@@ -119,7 +119,9 @@ public final class Http {
     }
     try {
       var response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      ApiCalls.record(method, path.startsWith(origin) ? path.substring(origin.length()) : path, response.statusCode(), who);
+      String target = path.startsWith(origin) ? path.substring(origin.length()) : path;
+      ApiCalls.record(method, target, response.statusCode(), who);
+      Contract.of(origin).check(method, target, response);
       return new Answer(response.statusCode(), response.body(), response);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

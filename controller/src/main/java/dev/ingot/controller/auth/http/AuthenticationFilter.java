@@ -39,7 +39,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
 class AuthenticationFilter extends OncePerRequestFilter {
-  private static final Set<String> OPEN = Set.of("/v3", "/v3/", "/v3/info", "/internal/health", "/log-cache/api/v1/info", "/log-cache/v1/info");
+  private static final Set<String> OPEN = Set.of("/v3", "/v3/", "/v3/info", "/v3/openapi.json", "/internal/health", "/log-cache/api/v1/info", "/log-cache/v1/info");
   private static final List<String> BEARER = List.of("/v3", "/log-cache", "/networking", "/routing");
   private static final List<String> PASSWORD = List.of("/v2", "/git");
   private static final String CELL = "cell";

@@ -8,9 +8,12 @@ import dev.ingot.controller.listing.PageOf;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.jpa.domain.Specification;
@@ -21,6 +24,8 @@ import org.springframework.data.jpa.domain.Specification;
  * entity has labels. Whatever else a client sends is a 400 BadQueryParameter that names what is allowed.
  */
 public final class Listing<E extends ResourceEntity> {
+  private static final Queue<Listing<?>> ALL = new ConcurrentLinkedQueue<>();
+  private final String resource;
   private final boolean labelled;
   private final Map<String, Filter<E>> filters = new LinkedHashMap<>();
   private final Map<String, String> orders = new LinkedHashMap<>();
@@ -29,6 +34,7 @@ public final class Listing<E extends ResourceEntity> {
   private Sort ownOrder = Sort.by("createdAt");
 
   private Listing(Class<E> type) {
+    resource = plural(type.getSimpleName().replaceAll("Entity$", ""));
     labelled = LabelledEntity.class.isAssignableFrom(type);
     filter("guids", "guid");
     for (String operator : List.of("", "[lt]", "[lte]", "[gt]", "[gte]")) {
@@ -40,7 +46,34 @@ public final class Listing<E extends ResourceEntity> {
 
   /** A list with what every list knows. */
   public static <E extends ResourceEntity> Listing<E> of(Class<E> type) {
-    return new Listing<>(type);
+    var listing = new Listing<>(type);
+    ALL.add(listing);
+    return listing;
+  }
+
+  /** The listings made until now of a collection (`organization_quotas`), also when its name has something in front (`shared_apps`). */
+  public static List<Listing<?>> named(String collection) {
+    return ALL.stream().<Listing<?>>map(listing -> listing).filter(listing -> collection.equals(listing.resource) || collection.endsWith("_" + listing.resource)).toList();
+  }
+
+  /** The names of all query parameters but page, per_page, order_by and include. */
+  public Set<String> parameters() {
+    var all = new TreeSet<>(filters.keySet());
+    all.addAll(others);
+    if (labelled) {
+      all.add("label_selector");
+    }
+    return all;
+  }
+
+  /** What `order_by` may name. */
+  public Set<String> orders() {
+    return Set.copyOf(orders.keySet());
+  }
+
+  /** What `include` may name. */
+  public Set<String> includes() {
+    return Set.copyOf(includes);
   }
 
   /** `parameter` compares with an attribute of type String, Integer, Long or Boolean; an empty value also matches null. */
@@ -137,15 +170,16 @@ public final class Listing<E extends ResourceEntity> {
 
   private String valid() {
     var all = new TreeSet<>(Set.of("page", "per_page", "order_by"));
-    all.addAll(filters.keySet());
-    all.addAll(others);
-    if (labelled) {
-      all.add("label_selector");
-    }
+    all.addAll(parameters());
     if (!includes.isEmpty()) {
       all.add("include");
     }
     return "'" + String.join("', '", all) + "'";
+  }
+
+  private static String plural(String name) {
+    String words = name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    return words + (words.endsWith("s") ? "es" : "s");
   }
 
   private static ApiException bad(String why) {

@@ -53,6 +53,7 @@ class RootEndpoint {
   Map<String, Object> v3() {
     var all = new TreeMap<String, Link>();
     all.put("self", links.to("/v3"));
+    all.put("openapi", links.to("/v3/openapi.json"));
     COLLECTIONS.forEach(name -> all.put(name, links.to("/v3/" + name)));
     return Map.of("links", all);
   }
