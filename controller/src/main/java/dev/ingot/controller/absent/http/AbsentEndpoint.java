@@ -33,7 +33,7 @@ class AbsentEndpoint {
     this.spaces = spaces;
   }
 
-  @GetMapping({"/v3/isolation_segments", "/v3/security_groups", "/v3/feature_flags", "/v3/buildpacks"})
+  @GetMapping({"/v3/isolation_segments", "/v3/security_groups", "/v3/buildpacks"})
   ListBody<Object> none(ListQuery query) {
     return lists.body(query, new PageOf<>(List.of(), 0), item -> item);
   }
@@ -57,11 +57,6 @@ class AbsentEndpoint {
   @GetMapping("/v3/buildpacks/{guid}")
   Object buildpack(@PathVariable String guid) {
     throw ApiException.notFound("Buildpack");
-  }
-
-  @GetMapping("/v3/feature_flags/{name}")
-  Object featureFlag(@PathVariable String name) {
-    throw ApiException.notFound("Feature flag");
   }
 
   @GetMapping("/v3/organizations/{guid}/relationships/default_isolation_segment")

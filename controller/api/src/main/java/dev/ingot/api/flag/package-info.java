@@ -1,0 +1,5 @@
+/** Feature flags on the wire. */
+@NullMarked
+package dev.ingot.api.flag;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** `/v3/feature_flags`. */
+@NullMarked
+package dev.ingot.controller.flag.http;
+
+import org.jspecify.annotations.NullMarked;
