@@ -28,7 +28,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class Apps {
   private static final Listing<AppEntity> LISTING = Listing.of(AppEntity.class).filter("names", "name")
       .allow(VisibleSpaces.ORGANIZATIONS, VisibleSpaces.SPACES)
-      .filter("stacks", "stack").filter("lifecycle_type", "lifecycleType").order("name", "name").order("state", "state");
+      .filter("stacks", "stack").filter("lifecycle_type", "lifecycleType").order("name", "name").order("state", "state")
+      .include("space", "space.organization");
 
   private final AppRepository apps;
   private final AppFinder finder;

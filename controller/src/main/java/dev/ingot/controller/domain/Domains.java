@@ -18,6 +18,7 @@ import dev.ingot.controller.org.OrganizationContents;
 import dev.ingot.controller.quota.Quotas;
 import dev.ingot.controller.validation.MetadataRules;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,12 @@ public class Domains implements OrganizationContents {
   public PageOf<DomainEntity> list(String organizationGuid, ListQuery query) {
     access.organization(Permission.READ_ORG, organizationGuid, "Organization");
     return LISTING.page(domains, query, DomainRepository.usableBy(GuidSet.of(Set.of(organizationGuid))));
+  }
+
+  /** The domains with these guids: for `include`, where the caller sees what refers to them. */
+  @Transactional(readOnly = true)
+  public List<DomainEntity> byGuids(Collection<String> guids) {
+    return domains.findAllById(Set.copyOf(guids));
   }
 
   /** One domain; 404 when the caller may not see it. */

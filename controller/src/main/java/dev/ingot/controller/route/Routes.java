@@ -31,7 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Routes {
   private static final Listing<RouteEntity> LISTING = Listing.of(RouteEntity.class).filter("domain_guids", "domainGuid")
-      .filter("hosts", "host").filter("paths", "path").filter("ports", "port")
+      .filter("hosts", "host").filter("paths", "path").filter("ports", "port").include("domain", "space", "space.organization")
       .allow("app_guids", VisibleSpaces.ORGANIZATIONS, VisibleSpaces.SPACES);
 
   private final RouteRepository routes;

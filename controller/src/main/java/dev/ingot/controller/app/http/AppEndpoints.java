@@ -7,10 +7,14 @@ import dev.ingot.api.app.AppRequest;
 import dev.ingot.api.app.EnvironmentVariables;
 import dev.ingot.api.app.SshEnabled;
 import dev.ingot.api.common.ListBody;
+import dev.ingot.api.common.Single;
 import dev.ingot.controller.app.AppFeatures;
 import dev.ingot.controller.app.Apps;
+import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.auth.Permission;
 import dev.ingot.controller.http.Answers;
+import dev.ingot.controller.http.Includes;
+import dev.ingot.controller.http.Inclusion;
 import dev.ingot.controller.http.Lists;
 import dev.ingot.controller.listing.ListQuery;
 import java.util.Arrays;
@@ -29,21 +33,25 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v3/apps")
 class AppEndpoints {
+  private static final Inclusion<AppEntity> INCLUDE = Inclusion.of("space", AppEntity::spaceGuid).deep("space.organization");
   private final Apps apps;
   private final AppWire wire;
   private final Lists lists;
+  private final Includes includes;
   private final AppDeletion deletion;
 
-  AppEndpoints(Apps apps, AppWire wire, Lists lists, AppDeletion deletion) {
+  AppEndpoints(Apps apps, AppWire wire, Lists lists, Includes includes, AppDeletion deletion) {
     this.apps = apps;
     this.wire = wire;
     this.lists = lists;
+    this.includes = includes;
     this.deletion = deletion;
   }
 
   @GetMapping
   ListBody<App> list(ListQuery query) {
-    return lists.body(query, apps.list(query), wire::app);
+    var page = apps.list(query);
+    return lists.body(query, page, wire::app, includes.of(INCLUDE, query, page.items()));
   }
 
   @PostMapping
@@ -52,8 +60,9 @@ class AppEndpoints {
   }
 
   @GetMapping("/{guid}")
-  App get(@PathVariable String guid) {
-    return wire.app(apps.get(guid, Permission.READ_SPACE));
+  Single<App> get(@PathVariable String guid, ListQuery query) {
+    var app = apps.get(guid, Permission.READ_SPACE);
+    return includes.one(INCLUDE, query, app, wire.app(app));
   }
 
   @PatchMapping("/{guid}")

@@ -91,6 +91,10 @@ final class OpenApiDocument {
 
   private static List<Map<String, Object>> ofList(String path) {
     var all = new ArrayList<Map<String, Object>>();
+    if (path.endsWith("}")) {
+      all.add(list("include", Map.of("type", "string")));
+      return all;
+    }
     all.add(parameter("page", "query", false, Map.of("type", "integer", "minimum", 1, "default", 1)));
     all.add(parameter("per_page", "query", false,
         Map.of("type", "integer", "minimum", 1, "maximum", ListQuery.MAX_PER_PAGE, "default", ListQuery.DEFAULT_PER_PAGE)));

@@ -2,6 +2,7 @@ package dev.ingot.controller.openapi.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -97,6 +98,10 @@ final class Schemas {
     Map<String, Object> properties = new LinkedHashMap<>();
     List<String> required = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
+      if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+        unwrap(schema(component.getAnnotatedType(), context), properties, required);
+        continue;
+      }
       String name = property(type, component);
       boolean optional = optional(type, component);
       var schema = schema(component.getAnnotatedType(), context);
@@ -111,6 +116,16 @@ final class Schemas {
       object.put("required", required);
     }
     return object;
+  }
+
+  private void unwrap(Map<String, Object> reference, Map<String, Object> properties, List<String> required) {
+    String path = String.valueOf(reference.get("$ref"));
+    if (components.get(path.substring(path.lastIndexOf('/') + 1)) instanceof Map<?, ?> inner && inner.get("properties") instanceof Map<?, ?> all) {
+      all.forEach((name, schema) -> properties.put(name.toString(), schema));
+      if (inner.get("required") instanceof List<?> names) {
+        names.forEach(name -> required.add(name.toString()));
+      }
+    }
   }
 
   private static boolean optional(Class<?> type, RecordComponent component) {

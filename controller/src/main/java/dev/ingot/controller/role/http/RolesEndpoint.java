@@ -1,10 +1,13 @@
 package dev.ingot.controller.role.http;
 
 import dev.ingot.api.common.ListBody;
+import dev.ingot.api.common.Single;
 import dev.ingot.api.common.ToOne;
 import dev.ingot.api.role.Role;
 import dev.ingot.api.role.RoleRequest;
 import dev.ingot.controller.http.Answers;
+import dev.ingot.controller.http.Includes;
+import dev.ingot.controller.http.Inclusion;
 import dev.ingot.controller.http.Links;
 import dev.ingot.controller.http.Lists;
 import dev.ingot.controller.listing.ListQuery;
@@ -23,13 +26,15 @@ import org.springframework.web.bind.annotation.RestController;
 /** `/v3/roles`. */
 @RestController
 class RolesEndpoint {
+  private static final Inclusion<RoleEntity> INCLUDE =
+      Inclusion.of("user", RoleEntity::userGuid).and("organization", RoleEntity::organizationGuid).and("space", RoleEntity::spaceGuid);
   private final Roles roles;
-  private final RoleIncludes includes;
+  private final Includes includes;
   private final Lists lists;
   private final Links links;
   private final Answers answers;
 
-  RolesEndpoint(Roles roles, RoleIncludes includes, Lists lists, Links links, Answers answers) {
+  RolesEndpoint(Roles roles, Includes includes, Lists lists, Links links, Answers answers) {
     this.roles = roles;
     this.includes = includes;
     this.lists = lists;
@@ -40,7 +45,7 @@ class RolesEndpoint {
   @GetMapping("/v3/roles")
   ListBody<Role> list(ListQuery query) {
     var page = roles.list(query);
-    return lists.body(query, page, this::wire, includes.of(query.include(), page.items()));
+    return lists.body(query, page, this::wire, includes.of(INCLUDE, query, page.items()));
   }
 
   @PostMapping("/v3/roles")
@@ -49,8 +54,9 @@ class RolesEndpoint {
   }
 
   @GetMapping("/v3/roles/{guid}")
-  Role get(@PathVariable String guid) {
-    return wire(roles.get(guid));
+  Single<Role> get(@PathVariable String guid, ListQuery query) {
+    var role = roles.get(guid);
+    return includes.one(INCLUDE, query, role, wire(role));
   }
 
   @DeleteMapping("/v3/roles/{guid}")

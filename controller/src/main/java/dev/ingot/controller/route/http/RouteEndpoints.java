@@ -1,6 +1,7 @@
 package dev.ingot.controller.route.http;
 
 import dev.ingot.api.common.ListBody;
+import dev.ingot.api.common.Single;
 import dev.ingot.api.common.ToOne;
 import dev.ingot.api.error.ApiException;
 import dev.ingot.api.error.ErrorCode;
@@ -56,8 +57,8 @@ class RouteEndpoints {
   }
 
   @GetMapping("/v3/routes/{guid}")
-  Route get(@PathVariable String guid) {
-    return wire.route(routes.get(guid, Permission.READ_SPACE));
+  Single<Route> get(@PathVariable String guid, ListQuery query) {
+    return wire.single(query, routes.get(guid, Permission.READ_SPACE));
   }
 
   @PatchMapping("/v3/routes/{guid}")

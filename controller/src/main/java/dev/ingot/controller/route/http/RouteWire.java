@@ -2,10 +2,13 @@ package dev.ingot.controller.route.http;
 
 import dev.ingot.api.common.Link;
 import dev.ingot.api.common.ListBody;
+import dev.ingot.api.common.Single;
 import dev.ingot.api.common.ToOne;
 import dev.ingot.api.route.Destination;
 import dev.ingot.api.route.Destinations;
 import dev.ingot.api.route.Route;
+import dev.ingot.controller.http.Includes;
+import dev.ingot.controller.http.Inclusion;
 import dev.ingot.controller.http.Links;
 import dev.ingot.controller.http.Lists;
 import dev.ingot.controller.listing.ListQuery;
@@ -22,18 +25,26 @@ import org.springframework.stereotype.Component;
 /** Routes as the API answers them. */
 @Component
 class RouteWire {
+  private static final Inclusion<RouteEntity> INCLUDE =
+      Inclusion.of("domain", RouteEntity::domainGuid).and("space", RouteEntity::spaceGuid).deep("space.organization");
   private static final int DEFAULT_PORT = 8080;
 
   private final dev.ingot.controller.route.Destinations destinations;
   private final RouteDomains domains;
   private final Lists lists;
+  private final Includes includes;
   private final Links links;
 
-  RouteWire(dev.ingot.controller.route.Destinations destinations, RouteDomains domains, Lists lists, Links links) {
+  RouteWire(dev.ingot.controller.route.Destinations destinations, RouteDomains domains, Lists lists, Includes includes, Links links) {
     this.destinations = destinations;
     this.domains = domains;
     this.lists = lists;
+    this.includes = includes;
     this.links = links;
+  }
+
+  Single<Route> single(ListQuery query, RouteEntity route) {
+    return includes.one(INCLUDE, query, route, route(route));
   }
 
   Route route(RouteEntity route) {
@@ -43,7 +54,7 @@ class RouteWire {
   ListBody<Route> page(ListQuery query, PageOf<RouteEntity> page) {
     var targets = destinations.of(page.items());
     var names = domains.names(page.items().stream().map(RouteEntity::domainGuid).collect(Collectors.toSet()));
-    return lists.body(query, page, route -> wire(route, targets, names));
+    return lists.body(query, page, route -> wire(route, targets, names), includes.of(INCLUDE, query, page.items()));
   }
 
   Destinations destinations(RouteEntity route) {

@@ -1,19 +1,16 @@
 package dev.ingot.controller.space.http;
 
 import dev.ingot.api.common.ListBody;
+import dev.ingot.api.common.Single;
 import dev.ingot.api.space.Space;
 import dev.ingot.api.space.SpaceRequest;
 import dev.ingot.controller.http.Answers;
+import dev.ingot.controller.http.Includes;
+import dev.ingot.controller.http.Inclusion;
 import dev.ingot.controller.http.Lists;
 import dev.ingot.controller.listing.ListQuery;
-import dev.ingot.controller.listing.PageOf;
-import dev.ingot.controller.org.Organizations;
-import dev.ingot.controller.org.http.OrganizationWire;
 import dev.ingot.controller.space.Spaces;
 import dev.ingot.controller.space.db.SpaceEntity;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,18 +23,17 @@ import org.springframework.web.bind.annotation.RestController;
 /** `/v3/spaces`. */
 @RestController
 class SpacesEndpoint {
+  private static final Inclusion<SpaceEntity> INCLUDE = Inclusion.of("organization", SpaceEntity::organizationGuid);
   private final Spaces spaces;
-  private final Organizations organizations;
   private final SpaceWire wire;
-  private final OrganizationWire organizationWire;
+  private final Includes includes;
   private final Lists lists;
   private final Answers answers;
 
-  SpacesEndpoint(Spaces spaces, Organizations organizations, SpaceWire wire, OrganizationWire organizationWire, Lists lists, Answers answers) {
+  SpacesEndpoint(Spaces spaces, SpaceWire wire, Includes includes, Lists lists, Answers answers) {
     this.spaces = spaces;
-    this.organizations = organizations;
     this.wire = wire;
-    this.organizationWire = organizationWire;
+    this.includes = includes;
     this.lists = lists;
     this.answers = answers;
   }
@@ -45,7 +41,7 @@ class SpacesEndpoint {
   @GetMapping("/v3/spaces")
   ListBody<Space> list(ListQuery query) {
     var page = spaces.list(query);
-    return lists.body(query, page, wire::of, included(query, page));
+    return lists.body(query, page, wire::of, includes.of(INCLUDE, query, page.items()));
   }
 
   @PostMapping("/v3/spaces")
@@ -54,8 +50,9 @@ class SpacesEndpoint {
   }
 
   @GetMapping("/v3/spaces/{guid}")
-  Space get(@PathVariable String guid) {
-    return wire.of(spaces.get(guid));
+  Single<Space> get(@PathVariable String guid, ListQuery query) {
+    var space = spaces.get(guid);
+    return includes.one(INCLUDE, query, space, wire.of(space));
   }
 
   @PatchMapping("/v3/spaces/{guid}")
@@ -66,10 +63,5 @@ class SpacesEndpoint {
   @DeleteMapping("/v3/spaces/{guid}")
   ResponseEntity<Void> delete(@PathVariable String guid) {
     return answers.accepted(spaces.delete(guid));
-  }
-
-  private @Nullable Map<String, List<?>> included(ListQuery query, PageOf<SpaceEntity> page) {
-    return query.include().isEmpty() ? null : Map.of("organizations",
-        organizations.byGuids(page.items().stream().map(SpaceEntity::organizationGuid).toList()).stream().map(organizationWire::of).toList());
   }
 }
