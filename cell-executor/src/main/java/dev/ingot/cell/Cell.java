@@ -8,6 +8,7 @@ import dev.ingot.api.cell.v1.MetricsBatch;
 import dev.ingot.api.cell.v1.Stage;
 import dev.ingot.api.cell.v1.StartInstance;
 import dev.ingot.api.cell.v1.StopInstance;
+import dev.ingot.api.cell.v1.TaskNoted;
 import dev.ingot.cell.agent.Commands;
 import dev.ingot.cell.agent.ControllerLink;
 import dev.ingot.cell.cgroup.Cgroups;
@@ -163,6 +164,11 @@ final class Cell implements Commands, AutoCloseable {
   @Override
   public void stop(StopInstance command) {
     instances.stop(command.getInstanceGuid(), Math.clamp(command.getDrainSeconds(), 0, 600), Math.clamp(command.getGraceSeconds(), 0, 600));
+  }
+
+  @Override
+  public void noted(TaskNoted command) {
+    instances.noted(command.getInstanceGuid());
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.ingot.api.cell.v1.MetricsBatch;
 import dev.ingot.api.cell.v1.Stage;
 import dev.ingot.api.cell.v1.StartInstance;
 import dev.ingot.api.cell.v1.StopInstance;
+import dev.ingot.api.cell.v1.TaskNoted;
 
 /** The cell as the controller sees it. Every method returns at once. */
 public interface Commands {
@@ -19,6 +20,8 @@ public interface Commands {
   void start(StartInstance command);
 
   void stop(StopInstance command);
+
+  void noted(TaskNoted command);
 
   void stage(Stage command);
 

@@ -169,6 +169,7 @@ public final class ControllerLink implements AutoCloseable {
     switch (message.getMessageCase()) {
       case START_INSTANCE -> commands.start(message.getStartInstance());
       case STOP_INSTANCE -> commands.stop(message.getStopInstance());
+      case TASK_NOTED -> commands.noted(message.getTaskNoted());
       case STAGE -> commands.stage(message.getStage());
       case CANCEL_STAGING -> commands.cancel(message.getCancelStaging());
       case LOG_ACK -> logs.acknowledge(message.getLogAck().getSequence());

@@ -25,8 +25,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one container: CREATING → RUNNING → CRASHED or STOPPED. One virtual thread lives it from beginning to end; stopping and
- * health only make the container end, which that thread sees. Every state is on disk before it is told.
+ * The life of one container: CREATING → RUNNING → CRASHED or STOPPED, or COMPLETED for a task. One virtual thread lives it from beginning
+ * to end; stopping and health only make the container end, which that thread sees. Every state is on disk before it is told.
  */
 final class Instance {
   private static final Logger LOG = System.getLogger(Instance.class.getName());
@@ -44,6 +44,7 @@ final class Instance {
   private volatile @Nullable LogTail tail;
   private volatile @Nullable Thread health;
   private boolean stopping;
+  private volatile boolean noted;
 
   Instance(StartInstance spec, InstanceDirectory dir, InstanceRecord record, Services services) {
     this.spec = spec;
@@ -76,10 +77,19 @@ final class Instance {
     return t == null ? 0 : t.bytes();
   }
 
-  /** True when the directory may go: ended, and its log is with the controller. */
+  /** True when the directory may go: ended, its log is with the controller, and if it is a task, its end too. */
   boolean disposable() {
     LogTail t = tail;
-    return over.isDone() && (t == null || t.delivered());
+    return over.isDone() && !owesItsEnd() && (t == null || t.delivered());
+  }
+
+  /** A task whose end the controller has not noted yet: nobody else knows it. */
+  boolean owesItsEnd() {
+    return spec.getTask() && !noted;
+  }
+
+  void noted() {
+    noted = true;
   }
 
   /** Lives it from the beginning. */
@@ -163,10 +173,14 @@ final class Instance {
 
   private void liveOn(Running container, boolean healthy) throws IOException, InterruptedException {
     tail = new LogTail(dir.path(), log.prototype(), spec.getLogRateLimitBytes(), services.logs());
-    if (!healthy) {
-      log.cell("Starting health monitoring of container");
+    if (!spec.getTask()) {
+      if (!healthy) {
+        log.cell("Starting health monitoring of container");
+      }
+      health = Thread.ofVirtual().name("health " + spec.getInstanceGuid()).start(() -> monitor(healthy));
+    } else if (!healthy) {
+      change(record.running(now()));
     }
-    health = Thread.ofVirtual().name("health " + spec.getInstanceGuid()).start(() -> monitor(healthy));
     started.complete(Optional.of(container));
     Exit exit;
     try {
@@ -260,7 +274,8 @@ final class Instance {
       // Told before the clearing up: a replacement need not wait for it.
       InstanceRecord last = record;
       String told = description.length() > MAX_DESCRIPTION ? description.substring(0, MAX_DESCRIPTION) : description;
-      InstanceState state = wanted ? InstanceState.STOPPED : InstanceState.CRASHED;
+      boolean completed = spec.getTask() && exit.status() == 0 && started.join().isPresent();
+      InstanceState state = wanted ? InstanceState.STOPPED : completed ? InstanceState.COMPLETED : InstanceState.CRASHED;
       services.events().accept(event(last.ended(state, now(), wanted ? "" : told, Math.max(0, exit.status()), exit.outOfMemory())));
       clear(last);
       change(last.ended(state, now(), wanted ? "" : told, Math.max(0, exit.status()), exit.outOfMemory()));
@@ -348,7 +363,7 @@ final class Instance {
         .setProcessVersion(spec.getProcessVersion()).setAppGuid(spec.getAppGuid()).setIndex(spec.getIndex()).setState(r.state())
         .setSinceNanos(r.sinceNanos()).setRoutable(r.routable() && r.state() == InstanceState.RUNNING).setContainerAddress(r.address())
         .setPort(spec.getPortsCount() > 0 ? spec.getPorts(0) : 0).setExitDescription(r.exitDescription()).setExitStatus(r.exitStatus())
-        .setOutOfMemory(r.outOfMemory()).build();
+        .setOutOfMemory(r.outOfMemory()).setTask(spec.getTask()).build();
   }
 
   private String cgroup() {

@@ -33,9 +33,11 @@ final class InstanceEnv {
     env.put("USER", "vcap");
     env.putAll(spec.getEnvMap());
     env.put("MEMORY_LIMIT", (spec.getMemoryBytes() >> 20) + "m");
-    env.put("INSTANCE_INDEX", Integer.toString(spec.getIndex()));
-    env.put("CF_INSTANCE_INDEX", Integer.toString(spec.getIndex()));
-    env.put("INSTANCE_GUID", spec.getInstanceGuid());
+    if (!spec.getTask()) {
+      env.put("INSTANCE_INDEX", Integer.toString(spec.getIndex()));
+      env.put("CF_INSTANCE_INDEX", Integer.toString(spec.getIndex()));
+      env.put("INSTANCE_GUID", spec.getInstanceGuid());
+    }
     env.put("CF_INSTANCE_GUID", spec.getInstanceGuid());
     env.put("CF_INSTANCE_IP", hostAddress);
     env.put("CF_INSTANCE_INTERNAL_IP", containerAddress);
@@ -70,7 +72,9 @@ final class InstanceEnv {
     }
     application.put("host", "0.0.0.0");
     application.put("instance_id", spec.getInstanceGuid());
-    application.put("instance_index", spec.getIndex());
+    if (!spec.getTask()) {
+      application.put("instance_index", spec.getIndex());
+    }
     if (spec.getPortsCount() > 0) {
       application.put("port", spec.getPorts(0));
     }

@@ -21,7 +21,7 @@ record InstanceRecord(
   }
 
   boolean ended() {
-    return state == InstanceState.CRASHED || state == InstanceState.STOPPED;
+    return state == InstanceState.CRASHED || state == InstanceState.STOPPED || state == InstanceState.COMPLETED;
   }
 
   InstanceRecord withImage(List<String> keys) {

@@ -26,6 +26,8 @@ public final class Instances {
   /** So long an ended instance is told in inventories, and its undelivered log kept. */
   private static final Duration REMEMBER = Duration.ofMinutes(15);
   private static final int MAX_ENDED = 500;
+  /** How a task ended is known here alone until the controller notes it. */
+  private static final Duration REMEMBER_TASK = Duration.ofDays(1);
 
   private final Services services;
   private final Map<String, Instance> all = new ConcurrentHashMap<>();
@@ -127,7 +129,7 @@ public final class Instances {
       instance.live();
     } catch (IOException e) {
       LOG.log(Level.ERROR, "Instance " + guid + " could not be started", e);
-      services.events().accept(unknown(guid, InstanceState.CRASHED).toBuilder().setProcessGuid(spec.getProcessGuid())
+      services.events().accept(unknown(guid, InstanceState.CRASHED).toBuilder().setProcessGuid(spec.getProcessGuid()).setTask(spec.getTask())
           .setProcessVersion(spec.getProcessVersion()).setAppGuid(spec.getAppGuid()).setIndex(spec.getIndex())
           .setExitDescription("failed to create container: " + e.getMessage()).build());
     }
@@ -142,6 +144,14 @@ public final class Instances {
       services.events().accept(instance.event());
     } else {
       instance.stop(drainSeconds, graceSeconds);
+    }
+  }
+
+  /** The controller has noted the end of this task. */
+  public void noted(String guid) {
+    Instance instance = all.get(guid);
+    if (instance != null) {
+      instance.noted();
     }
   }
 
@@ -177,7 +187,7 @@ public final class Instances {
     for (Instance instance : ended) {
       long age = now - instance.record().sinceNanos() / 1_000_000L;
       boolean quiet = instance.disposable() && age > REMEMBER.toMillis() / 15;
-      if (quiet || age > REMEMBER.toMillis() || over-- > 0) {
+      if (quiet || age > (instance.owesItsEnd() ? REMEMBER_TASK : REMEMBER).toMillis() || over-- > 0) {
         instance.directory().delete();
         all.remove(instance.spec().getInstanceGuid());
       }

@@ -13,6 +13,9 @@ import dev.ingot.controller.process.DesiredProcess;
 import dev.ingot.controller.staging.StageMessages;
 import dev.ingot.controller.staging.Staged;
 import dev.ingot.controller.staging.StagingBuilds;
+import dev.ingot.controller.task.TaskRun;
+import dev.ingot.controller.task.TaskRuns;
+import dev.ingot.controller.task.TaskState;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +27,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells cells what their rows say: CLAIMED → start, STOPPING → stop, placed builds → stage; each once per stream, so that a cell that
+ * Tells cells what their rows say: CLAIMED → start, STOPPING → stop, placed builds → stage, placed tasks → start or stop; each once per stream, so that a cell that
  * dials again is told again. Used by the dispatcher's thread only.
  */
 @Component
@@ -35,6 +38,7 @@ class Commands {
 
   private final Instances instances;
   private final StagingBuilds builds;
+  private final TaskRuns tasks;
   private final CellConnections connections;
   private final StartMessages starts;
   private final StageMessages stages;
@@ -42,9 +46,10 @@ class Commands {
   /** Row and what it was told → the stream it was told on. */
   private final Map<String, CellConnection> told = new HashMap<>();
 
-  Commands(Instances instances, StagingBuilds builds, CellConnections connections, StartMessages starts, StageMessages stages, Clock clock) {
+  Commands(Instances instances, StagingBuilds builds, TaskRuns tasks, CellConnections connections, StartMessages starts, StageMessages stages, Clock clock) {
     this.instances = instances;
     this.builds = builds;
+    this.tasks = tasks;
     this.connections = connections;
     this.starts = starts;
     this.stages = stages;
@@ -66,7 +71,25 @@ class Commands {
         connection(build.cellId(), build.guid()).ifPresent(cell -> stage(cell, build));
       }
     }
+    for (TaskRun task : tasks.active()) {
+      String key = task.guid() + task.state();
+      live.add(key);
+      connection(task.cellId(), key).ifPresent(cell -> task(cell, key, task));
+    }
     told.keySet().retainAll(live);
+  }
+
+  /** A RUNNING one goes on by itself; a CANCELING one may not have been told to start at all. */
+  private void task(CellConnection cell, String key, TaskRun task) {
+    if (task.state() == TaskState.CANCELING) {
+      send(cell, key, ControllerMessage.newBuilder().setStopInstance(StopInstance.newBuilder().setInstanceGuid(task.guid())).build());
+    } else if (task.state() == TaskState.PENDING) {
+      try {
+        send(cell, key, ControllerMessage.newBuilder().setStartInstance(starts.message(task)).build());
+      } catch (ApiException e) {
+        LOG.info("task {} is not started, its app went away: {}", task.guid(), e.detail());
+      }
+    }
   }
 
   void cancel(Staged build) {

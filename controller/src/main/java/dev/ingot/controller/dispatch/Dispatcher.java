@@ -5,6 +5,7 @@ import dev.ingot.controller.build.BuildRequested;
 import dev.ingot.controller.cell.CellConnections;
 import dev.ingot.controller.instance.InstancesChanged;
 import dev.ingot.controller.leader.LeadershipChanged;
+import dev.ingot.controller.task.TasksChanged;
 import io.grpc.Status;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +43,11 @@ class Dispatcher implements SmartLifecycle {
 
   @TransactionalEventListener(fallbackExecution = true)
   void on(BuildRequested event) {
+    wake();
+  }
+
+  @TransactionalEventListener(fallbackExecution = true)
+  void on(TasksChanged event) {
     wake();
   }
 

@@ -10,11 +10,16 @@ import dev.ingot.controller.leader.Leadership;
 import dev.ingot.controller.process.DesiredProcess;
 import dev.ingot.controller.process.DesiredProcesses;
 import dev.ingot.controller.scheduler.Plan;
+import dev.ingot.controller.scheduler.Plan.RejectOnce;
 import dev.ingot.controller.scheduler.Planner;
 import dev.ingot.controller.staging.Staged;
 import dev.ingot.controller.staging.StagingBuilds;
 import dev.ingot.controller.staging.StagingOutcomes;
 import dev.ingot.controller.staging.StagingRules;
+import dev.ingot.controller.task.TaskOutcomes;
+import dev.ingot.controller.task.TaskRules;
+import dev.ingot.controller.task.TaskRun;
+import dev.ingot.controller.task.TaskRuns;
 import io.grpc.Status;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +49,8 @@ class Pass {
   private final Instances instances;
   private final StagingBuilds builds;
   private final StagingOutcomes outcomes;
+  private final TaskRuns tasks;
+  private final TaskOutcomes taskOutcomes;
   private final PlanWriter writer;
   private final Commands commands;
   private final TransactionTemplate transaction;
@@ -51,7 +58,7 @@ class Pass {
   private final Clock clock;
 
   Pass(Leadership leadership, Cells cells, CellConnections connections, DesiredProcesses processes, Instances instances,
-      StagingBuilds builds, StagingOutcomes outcomes, PlanWriter writer, Commands commands, TransactionTemplate transaction,
+      StagingBuilds builds, StagingOutcomes outcomes, TaskRuns tasks, TaskOutcomes taskOutcomes, PlanWriter writer, Commands commands, TransactionTemplate transaction,
       ApplicationEventPublisher events, Clock clock) {
     this.leadership = leadership;
     this.cells = cells;
@@ -60,6 +67,8 @@ class Pass {
     this.instances = instances;
     this.builds = builds;
     this.outcomes = outcomes;
+    this.tasks = tasks;
+    this.taskOutcomes = taskOutcomes;
     this.writer = writer;
     this.commands = commands;
     this.transaction = transaction;
@@ -80,6 +89,7 @@ class Pass {
     Turn turn = transaction.execute(status -> plan(settled, now));
     turn.cells().stream().filter(c -> c.state() == Cell.State.LOST).forEach(c -> connections.close(c.id(),
         Status.UNAVAILABLE.withDescription("the lease of cell " + c.id() + " is over: say hello again")));
+    endTasks(turn, settled || connections.any(), now);
     commands.send(turn.desired());
     failBuilds(turn, now);
     return turn.plan().wakeAt();
@@ -97,9 +107,30 @@ class Pass {
     List<Cell> allCells = cells.all();
     List<DesiredProcess> desired = processes.all();
     List<Staged> staging = builds.all().stream().filter(b -> StagingRules.hopeless(b, now).isEmpty()).toList();
-    Plan plan = Planner.plan(Snapshots.of(allCells, connections, desired, instances.all(), staging, now));
+    Plan plan = Planner.plan(Snapshots.of(allCells, connections, desired, instances.all(), staging, tasks.active(), now));
     writer.write(plan, settled || connections.any(), now);
     return new Turn(allCells, desired, staging, plan);
+  }
+
+  /** @param refusals whether a refusal counts: not while cells may still be dialling in after a start */
+  private void endTasks(Turn turn, boolean refusals, Instant now) {
+    Map<String, Cell.State> states = new HashMap<>();
+    turn.cells().forEach(c -> states.put(c.id(), c.state()));
+    Map<String, RejectOnce> rejected = new HashMap<>();
+    turn.plan().rejectedOnce().forEach(r -> rejected.put(r.guid(), r));
+    for (TaskRun task : tasks.active()) {
+      RejectOnce refusal = refusals ? rejected.get(task.guid()) : null;
+      TaskRules.failure(task, place(task, states), refusal == null ? null : refusal.refusal().text(), refusal != null && refusal.hopeless(), now)
+          .ifPresent(reason -> taskOutcomes.end(task.guid(), reason));
+    }
+  }
+
+  private static TaskRules.Place place(TaskRun task, Map<String, Cell.State> states) {
+    if (task.cellId() == null) {
+      return TaskRules.Place.NONE;
+    }
+    Cell.State state = states.get(task.cellId());
+    return state == null || state == Cell.State.LOST ? TaskRules.Place.LOST : TaskRules.Place.THERE;
   }
 
   private void failBuilds(Turn turn, Instant now) {
@@ -125,7 +156,7 @@ class Pass {
     if (hopeless.isPresent() || cellId != null) {
       return hopeless;
     }
-    return plan.rejectedBuilds().stream().filter(r -> r.buildGuid().equals(build.guid())).findFirst()
+    return plan.rejectedOnce().stream().filter(r -> r.guid().equals(build.guid())).findFirst()
         .flatMap(r -> StagingRules.unplaceable(build, r.refusal().text(), r.hopeless(), now));
   }
 }

@@ -10,6 +10,7 @@ import dev.ingot.controller.scheduler.Plan.Place;
 import dev.ingot.controller.scheduler.Plan.Reject;
 import dev.ingot.controller.scheduler.Plan.Stop;
 import dev.ingot.controller.staging.StagingBuilds;
+import dev.ingot.controller.task.TaskRuns;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,14 @@ import org.springframework.stereotype.Component;
 class PlanWriter {
   private final Instances instances;
   private final StagingBuilds builds;
+  private final TaskRuns tasks;
   private final LogStore logs;
   private final ApplicationEventPublisher events;
 
-  PlanWriter(Instances instances, StagingBuilds builds, LogStore logs, ApplicationEventPublisher events) {
+  PlanWriter(Instances instances, StagingBuilds builds, TaskRuns tasks, LogStore logs, ApplicationEventPublisher events) {
     this.instances = instances;
     this.builds = builds;
+    this.tasks = tasks;
     this.logs = logs;
     this.events = events;
   }
@@ -43,8 +46,12 @@ class PlanWriter {
     for (Reject reject : plan.rejects()) {
       changes += tellRefusals && reject(reject, now) ? 1 : 0;
     }
-    for (var build : plan.builds()) {
-      changes += builds.place(build.buildGuid(), build.cellId(), now) ? 1 : 0;
+    for (var work : plan.once()) {
+      boolean placed = switch (work.kind()) {
+        case BUILD -> builds.place(work.guid(), work.cellId(), now);
+        case TASK -> tasks.place(work.guid(), work.cellId(), now);
+      };
+      changes += placed ? 1 : 0;
     }
     if (changes > 0) {
       events.publishEvent(new InstancesChanged());

@@ -5,23 +5,27 @@ import dev.ingot.controller.cell.CellConnections;
 import dev.ingot.controller.instance.Instance;
 import dev.ingot.controller.process.DesiredProcess;
 import dev.ingot.controller.scheduler.Snapshot;
-import dev.ingot.controller.scheduler.Snapshot.BuildView;
 import dev.ingot.controller.scheduler.Snapshot.CellView;
 import dev.ingot.controller.scheduler.Snapshot.InstanceView;
+import dev.ingot.controller.scheduler.Snapshot.Once;
+import dev.ingot.controller.scheduler.Snapshot.OnceView;
 import dev.ingot.controller.scheduler.Snapshot.ProcessView;
 import dev.ingot.controller.staging.Staged;
+import dev.ingot.controller.task.TaskRun;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Rows as the planner wants them. */
 final class Snapshots {
   private Snapshots() {}
 
   static Snapshot of(List<Cell> cells, CellConnections connections, List<DesiredProcess> desired, List<Instance> instances,
-      List<Staged> builds, Instant now) {
+      List<Staged> builds, List<TaskRun> tasks, Instant now) {
     return new Snapshot(cells.stream().map(c -> cell(c, connections)).toList(), desired.stream().map(Snapshots::process).toList(),
-        instances.stream().map(Snapshots::instance).toList(), builds.stream().map(Snapshots::build).toList(), now);
+        instances.stream().map(Snapshots::instance).toList(),
+        Stream.concat(builds.stream().map(Snapshots::build), tasks.stream().map(Snapshots::task)).toList(), now);
   }
 
   /** A cell that is not connected keeps what it has, but new work would only wait there. */
@@ -40,7 +44,11 @@ final class Snapshots {
         i.routable(), i.memoryMb(), i.diskMb(), i.crashCount(), i.since(), i.nextStartAt());
   }
 
-  private static BuildView build(Staged b) {
-    return new BuildView(b.guid(), b.memoryMb(), b.diskMb(), b.stack() == null ? "" : b.stack(), b.cellId());
+  private static OnceView task(TaskRun t) {
+    return new OnceView(Once.TASK, t.guid(), t.memoryMb(), t.diskMb(), t.stack(), t.cellId());
+  }
+
+  private static OnceView build(Staged b) {
+    return new OnceView(Once.BUILD, b.guid(), b.memoryMb(), b.diskMb(), b.stack() == null ? "" : b.stack(), b.cellId());
   }
 }

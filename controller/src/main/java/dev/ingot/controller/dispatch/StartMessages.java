@@ -4,12 +4,15 @@ import dev.ingot.api.cell.v1.HealthCheck;
 import dev.ingot.api.cell.v1.HealthCheckType;
 import dev.ingot.api.cell.v1.Image;
 import dev.ingot.api.cell.v1.StartInstance;
+import dev.ingot.api.error.ApiException;
 import dev.ingot.controller.environment.AppEnvironment;
 import dev.ingot.controller.instance.Instance;
 import dev.ingot.controller.process.DesiredProcess;
+import dev.ingot.controller.task.TaskRun;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What a cell is told to start. */
@@ -25,20 +28,32 @@ class StartMessages {
   StartInstance message(DesiredProcess p, Instance i) {
     return StartInstance.newBuilder().setInstanceGuid(i.guid()).setProcessGuid(p.processGuid()).setProcessVersion(p.version())
         .setAppGuid(p.appGuid()).setAppName(p.appName()).setIndex(i.index()).setProcessType(p.type())
-        .setImage(Image.newBuilder().setRepository(p.imageRepository()).setDigest(p.imageDigest())).addAllEntrypoint(entrypoint(p))
+        .setImage(Image.newBuilder().setRepository(p.imageRepository()).setDigest(p.imageDigest())).addAllEntrypoint(entrypoint(p.command(), p.type()))
         .putAllEnv(environment.running(p.appGuid(), p.processGuid())).setMemoryBytes((long) i.memoryMb() << 20)
         .setDiskBytes((long) i.diskMb() << 20).setLogRateLimitBytes(p.logRateLimit()).addAllPorts(p.ports())
         .setHealthCheck(check(p.healthCheck())).setReadinessCheck(check(p.readinessCheck()))
         .setLogSource("APP/PROC/" + p.type().toUpperCase(Locale.ROOT)).build();
   }
 
+  /** @throws dev.ingot.api.error.ApiException RESOURCE_NOT_FOUND when the app or droplet is gone */
+  StartInstance message(TaskRun t) {
+    if (t.appGuid() == null || t.imageRepository() == null || t.imageDigest() == null) {
+      throw ApiException.notFound("Droplet");
+    }
+    return StartInstance.newBuilder().setInstanceGuid(t.guid()).setAppGuid(t.appGuid()).setTask(true)
+        .setAppName(Objects.requireNonNullElse(t.appName(), ""))
+        .setImage(Image.newBuilder().setRepository(t.imageRepository()).setDigest(t.imageDigest()))
+        .addAllEntrypoint(entrypoint(t.processType() == null ? t.command() : null, t.processType()))
+        .putAllEnv(environment.task(t.appGuid(), t.memoryMb(), t.diskMb())).setMemoryBytes((long) t.memoryMb() << 20)
+        .setDiskBytes((long) t.diskMb() << 20).setLogRateLimitBytes(t.logRateLimit()).setLogSource("APP/TASK/" + t.name()).build();
+  }
+
   /** A command of the user's goes through the launcher's shell form (CNB platform spec, "Launcher"); else the image's process type. */
-  private static List<String> entrypoint(DesiredProcess p) {
-    String command = p.command();
+  private static List<String> entrypoint(@Nullable String command, @Nullable String type) {
     if (command != null && !command.isBlank()) {
       return List.of("/cnb/lifecycle/launcher", command);
     }
-    return List.of("/cnb/process/" + p.type());
+    return List.of("/cnb/process/" + type);
   }
 
   private static HealthCheck check(DesiredProcess.HealthCheck c) {
@@ -52,7 +67,7 @@ class StartMessages {
         .setIntervalSeconds(zero(c.intervalSeconds())).build();
   }
 
-  private static int zero(@org.jspecify.annotations.Nullable Integer value) {
+  private static int zero(@Nullable Integer value) {
     return value == null ? 0 : value;
   }
 }

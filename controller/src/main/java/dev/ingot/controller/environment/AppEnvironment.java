@@ -15,6 +15,13 @@ public interface AppEnvironment {
   Map<String, String> running(String appGuid, String processGuid);
 
   /**
+   * For a task of this app; sizes in MiB.
+   *
+   * @throws dev.ingot.api.error.ApiException RESOURCE_NOT_FOUND when the app is gone
+   */
+  Map<String, String> task(String appGuid, int memoryMb, int diskMb);
+
+  /**
    * For staging this build.
    *
    * @throws dev.ingot.api.error.ApiException RESOURCE_NOT_FOUND when the build or its app is gone

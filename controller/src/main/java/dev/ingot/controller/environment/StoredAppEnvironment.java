@@ -37,6 +37,12 @@ class StoredAppEnvironment implements AppEnvironment {
   }
 
   @Override
+  public Map<String, String> task(String appGuid, int memoryMb, int diskMb) {
+    AppFacts app = facts.app(appGuid).orElseThrow(() -> ApiException.notFound("App"));
+    return environment(app, application(app, memoryMb, diskMb), memoryMb);
+  }
+
+  @Override
   public Map<String, String> staging(String buildGuid) {
     var build = facts.build(buildGuid).orElseThrow(() -> ApiException.notFound("Build"));
     Map<String, String> environment = environment(build.app(), application(build.app(), build.memoryMb(), build.diskMb()), build.memoryMb());

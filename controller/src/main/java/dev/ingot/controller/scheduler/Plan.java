@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wakeAt when time alone will change the plan (a crashed instance is due); null = only news will
  */
-public record Plan(List<Place> places, List<Stop> stops, List<Reject> rejects, List<PlaceBuild> builds, List<RejectBuild> rejectedBuilds,
+public record Plan(List<Place> places, List<Stop> stops, List<Reject> rejects, List<PlaceOnce> once, List<RejectOnce> rejectedOnce,
     @Nullable Instant wakeAt) {
 
   /**
@@ -26,11 +26,11 @@ public record Plan(List<Place> places, List<Stop> stops, List<Reject> rejects, L
   /** A wanted instance no cell has room for. `replaces` as in {@link Place}. */
   public record Reject(Snapshot.ProcessView process, int index, @Nullable String replaces, int crashCount, Refusal refusal) {}
 
-  /** A build goes to a cell. */
-  public record PlaceBuild(String buildGuid, String cellId) {}
+  /** A build or task goes to a cell. */
+  public record PlaceOnce(Snapshot.Once kind, String guid, String cellId) {}
 
-  /** A build no cell has room for now. `hopeless`: no open cell is large enough even when empty. */
-  public record RejectBuild(String buildGuid, Refusal refusal, boolean hopeless) {}
+  /** A build or task no cell has room for now. `hopeless`: no open cell is large enough even when empty. */
+  public record RejectOnce(Snapshot.Once kind, String guid, Refusal refusal, boolean hopeless) {}
 
   /**
    * Why.

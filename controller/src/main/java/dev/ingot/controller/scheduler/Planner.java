@@ -1,13 +1,13 @@
 package dev.ingot.controller.scheduler;
 
 import dev.ingot.controller.scheduler.Plan.Place;
-import dev.ingot.controller.scheduler.Plan.PlaceBuild;
+import dev.ingot.controller.scheduler.Plan.PlaceOnce;
 import dev.ingot.controller.scheduler.Plan.Refusal;
 import dev.ingot.controller.scheduler.Plan.Reject;
-import dev.ingot.controller.scheduler.Plan.RejectBuild;
+import dev.ingot.controller.scheduler.Plan.RejectOnce;
 import dev.ingot.controller.scheduler.Plan.Stop;
-import dev.ingot.controller.scheduler.Snapshot.BuildView;
 import dev.ingot.controller.scheduler.Snapshot.InstanceView;
+import dev.ingot.controller.scheduler.Snapshot.OnceView;
 import dev.ingot.controller.scheduler.Snapshot.State;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,11 +17,9 @@ import java.util.Map;
 
 /**
  * Snapshot in, plan out. First {@link Reconcile} says what is missing and what is too much, then what is missing is placed in Diego's
- * order: the first instance of every process, builds, the rest (lower index first, larger first). Deterministic.
+ * order: the first instance of every process, builds and tasks, the rest (lower index first, larger first). Deterministic.
  */
 public final class Planner {
-  private static final String BUILDS = "builds";
-
   private final Snapshot snapshot;
   private final CellTable table;
   private final Rank rank;
@@ -54,11 +52,11 @@ public final class Planner {
     while (rest < wants.size() && wants.get(rest).index() == 0) {
       place(wants.get(rest++));
     }
-    List<PlaceBuild> builds = new ArrayList<>();
-    List<RejectBuild> rejectedBuilds = new ArrayList<>();
-    waitingBuilds().forEach(build -> place(build, builds, rejectedBuilds));
+    List<PlaceOnce> once = new ArrayList<>();
+    List<RejectOnce> rejectedOnce = new ArrayList<>();
+    waitingOnce().forEach(work -> place(work, once, rejectedOnce));
     wants.subList(rest, wants.size()).forEach(this::place);
-    return new Plan(places, stops, rejects, builds, rejectedBuilds, reconcile.wakeAt());
+    return new Plan(places, stops, rejects, once, rejectedOnce, reconcile.wakeAt());
   }
 
   private void reserveWhatIsThere() {
@@ -71,11 +69,11 @@ public final class Planner {
         }
       }
     }
-    for (BuildView build : snapshot.builds()) {
-      int cell = table.position(build.cellId());
+    for (OnceView work : snapshot.once()) {
+      int cell = table.position(work.cellId());
       if (cell >= 0) {
-        table.reserve(cell, build.memoryMb(), build.diskMb(), false);
-        rank.add(BUILDS, cell);
+        table.reserve(cell, work.memoryMb(), work.diskMb(), false);
+        rank.add(work.kind().name(), cell);
       }
     }
   }
@@ -104,21 +102,21 @@ public final class Planner {
         && table.freeDisk[cell] + old.diskMb() >= process.diskMb() && table.freeInstances[cell] >= 0;
   }
 
-  private List<BuildView> waitingBuilds() {
-    return snapshot.builds().stream().filter(b -> b.cellId() == null)
-        .sorted(Comparator.comparing((BuildView b) -> -b.memoryMb()).thenComparing(BuildView::guid)).toList();
+  private List<OnceView> waitingOnce() {
+    return snapshot.once().stream().filter(work -> work.cellId() == null)
+        .sorted(Comparator.comparing((OnceView work) -> -work.memoryMb()).thenComparing(OnceView::guid)).toList();
   }
 
-  private void place(BuildView build, List<PlaceBuild> placed, List<RejectBuild> rejected) {
-    Demand demand = new Demand(build.memoryMb(), build.diskMb(), build.stack());
-    int cell = find(BUILDS, demand);
+  private void place(OnceView work, List<PlaceOnce> placed, List<RejectOnce> rejected) {
+    Demand demand = new Demand(work.memoryMb(), work.diskMb(), work.stack());
+    int cell = find(work.kind().name(), demand);
     if (cell >= 0) {
-      table.reserve(cell, build.memoryMb(), build.diskMb(), false);
-      rank.add(BUILDS, cell);
-      placed.add(new PlaceBuild(build.guid(), table.ids[cell]));
+      table.reserve(cell, work.memoryMb(), work.diskMb(), false);
+      rank.add(work.kind().name(), cell);
+      placed.add(new PlaceOnce(work.kind(), work.guid(), table.ids[cell]));
     } else {
       boolean hopeless = Feasible.hopeless(table, demand.memory(), demand.disk(), demand.stack());
-      rejected.add(new RejectBuild(build.guid(), refusal(demand), hopeless));
+      rejected.add(new RejectOnce(work.kind(), work.guid(), refusal(demand), hopeless));
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Everything a plan is made from. Sizes are MiB. The order of the lists does not change the plan. */
-public record Snapshot(List<CellView> cells, List<ProcessView> processes, List<InstanceView> instances, List<BuildView> builds, Instant now) {
+public record Snapshot(List<CellView> cells, List<ProcessView> processes, List<InstanceView> instances, List<OnceView> once, Instant now) {
 
   /**
    * A cell.
@@ -30,8 +30,11 @@ public record Snapshot(List<CellView> cells, List<ProcessView> processes, List<I
   public record InstanceView(String guid, String processGuid, String version, int index, @Nullable String cellId, State state,
       boolean routable, int memoryMb, int diskMb, int crashCount, Instant since, @Nullable Instant nextStartAt) {}
 
-  /** A build that is being staged (`cellId` set) or waits for a cell (null). */
-  public record BuildView(String guid, int memoryMb, int diskMb, String stack, @Nullable String cellId) {}
+  /** A build or task that is being done (`cellId` set) or waits for a cell (null). */
+  public record OnceView(Once kind, String guid, int memoryMb, int diskMb, String stack, @Nullable String cellId) {}
+
+  /** Work that is done once and not kept up; those of a kind are spread over the cells. */
+  public enum Once { BUILD, TASK }
 
   /** UNCLAIMED → CLAIMED → RUNNING → CRASHED | STOPPING → gone. */
   public enum State { UNCLAIMED, CLAIMED, RUNNING, CRASHED, STOPPING }

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.controller.scheduler.Plan.Place;
 import dev.ingot.controller.scheduler.Plan.Stop;
-import dev.ingot.controller.scheduler.Snapshot.BuildView;
 import dev.ingot.controller.scheduler.Snapshot.CellView;
+import dev.ingot.controller.scheduler.Snapshot.Once;
+import dev.ingot.controller.scheduler.Snapshot.OnceView;
 import dev.ingot.controller.scheduler.Snapshot.ProcessView;
 import dev.ingot.controller.scheduler.Snapshot.State;
 import java.util.Set;
@@ -34,20 +35,31 @@ class PlannerTest {
   }
 
   @Test
-  void builds_comeAfterFirstInstancesAndBeforeTheRest() {
+  void buildsAndTasks_comeAfterFirstInstancesAndBeforeTheRest() {
     World world = new World().cell("a", 300).process("p", "v1", 2, 100);
-    world.builds.add(new BuildView("build", 200, 100, "", null));
+    world.once.add(new OnceView(Once.BUILD, "build", 150, 100, "", null));
+    world.once.add(new OnceView(Once.TASK, "task", 50, 100, "", null));
     Plan plan = world.plan();
-    assertThat(plan.builds()).singleElement().satisfies(b -> assertThat(b.cellId()).isEqualTo("a"));
+    assertThat(plan.once()).extracting(w -> w.guid() + w.cellId()).containsExactly("builda", "taska");
     assertThat(plan.places()).extracting(Place::index).containsExactly(0);
+  }
+
+  @Test
+  void tasks_areSpreadOverCells_andHoldTheirRoomWhileTheyRun() {
+    World world = new World().cell("a", 300).cell("b", 300);
+    world.once.add(new OnceView(Once.TASK, "running", 200, 100, "", "a"));
+    world.once.add(new OnceView(Once.TASK, "waiting", 100, 100, "", null));
+    assertThat(world.plan().once()).singleElement().satisfies(w -> assertThat(w.cellId()).isEqualTo("b"));
+    world.once.add(new OnceView(Once.TASK, "large", 250, 100, "", null));
+    assertThat(world.plan().once()).extracting(w -> w.guid() + w.cellId()).containsExactly("largeb", "waitinga");
   }
 
   @Test
   void buildLargerThanAnyCell_isHopeless_oneThatMustWaitIsNot() {
     World world = new World().cell("a", 300).process("p", "v1", 1, 200);
-    world.builds.add(new BuildView("huge", 301, 100, "", null));
-    world.builds.add(new BuildView("large", 300, 100, "", null));
-    assertThat(world.plan().rejectedBuilds()).extracting(r -> r.buildGuid() + r.hopeless()).containsExactlyInAnyOrder("hugetrue", "largefalse");
+    world.once.add(new OnceView(Once.BUILD, "huge", 301, 100, "", null));
+    world.once.add(new OnceView(Once.TASK, "large", 300, 100, "", null));
+    assertThat(world.plan().rejectedOnce()).extracting(r -> r.guid() + r.hopeless()).containsExactlyInAnyOrder("hugetrue", "largefalse");
   }
 
   @Test

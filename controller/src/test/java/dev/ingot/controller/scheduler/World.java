@@ -1,8 +1,8 @@
 package dev.ingot.controller.scheduler;
 
-import dev.ingot.controller.scheduler.Snapshot.BuildView;
 import dev.ingot.controller.scheduler.Snapshot.CellView;
 import dev.ingot.controller.scheduler.Snapshot.InstanceView;
+import dev.ingot.controller.scheduler.Snapshot.OnceView;
 import dev.ingot.controller.scheduler.Snapshot.ProcessView;
 import dev.ingot.controller.scheduler.Snapshot.State;
 import java.time.Instant;
@@ -18,7 +18,7 @@ final class World {
   final List<CellView> cells = new ArrayList<>();
   final List<ProcessView> processes = new ArrayList<>();
   final List<InstanceView> instances = new ArrayList<>();
-  final List<BuildView> builds = new ArrayList<>();
+  final List<OnceView> once = new ArrayList<>();
 
   World cell(String id, long memory) {
     cells.add(new CellView(id, true, false, memory, 100_000, 250, Set.of()));
@@ -45,6 +45,6 @@ final class World {
   }
 
   Plan plan() {
-    return Planner.plan(new Snapshot(cells, processes, instances, builds, NOW));
+    return Planner.plan(new Snapshot(cells, processes, instances, once, NOW));
   }
 }

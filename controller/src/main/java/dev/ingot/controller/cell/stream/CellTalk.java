@@ -4,9 +4,11 @@ import dev.ingot.api.cell.v1.CancelStaging;
 import dev.ingot.api.cell.v1.CellMessage;
 import dev.ingot.api.cell.v1.ControllerMessage;
 import dev.ingot.api.cell.v1.Hello;
+import dev.ingot.api.cell.v1.InstanceEvent;
 import dev.ingot.api.cell.v1.LogAck;
 import dev.ingot.api.cell.v1.LogBatch;
 import dev.ingot.api.cell.v1.StopInstance;
+import dev.ingot.api.cell.v1.TaskNoted;
 import dev.ingot.api.cell.v1.Welcome;
 import dev.ingot.controller.cell.CellConnection;
 import dev.ingot.controller.cell.CellConnections;
@@ -16,6 +18,7 @@ import dev.ingot.controller.instance.InstanceNews;
 import dev.ingot.controller.instance.InstancesChanged;
 import dev.ingot.controller.log.DiskLogStore;
 import dev.ingot.controller.staging.StagingOutcomes;
+import dev.ingot.controller.task.TaskNews;
 import io.grpc.Status;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +39,7 @@ class CellTalk {
   private final CellConnections connections;
   private final Cells cells;
   private final InstanceNews news;
+  private final TaskNews tasks;
   private final InstanceMetricsTable metrics;
   private final StagingOutcomes staging;
   private final DiskLogStore logs;
@@ -43,11 +47,12 @@ class CellTalk {
   private final Clock clock;
   private final ApplicationEventPublisher events;
 
-  CellTalk(CellConnections connections, Cells cells, InstanceNews news, InstanceMetricsTable metrics, StagingOutcomes staging,
+  CellTalk(CellConnections connections, Cells cells, InstanceNews news, TaskNews tasks, InstanceMetricsTable metrics, StagingOutcomes staging,
       DiskLogStore logs, TransactionTemplate transaction, Clock clock, ApplicationEventPublisher events) {
     this.connections = connections;
     this.cells = cells;
     this.news = news;
+    this.tasks = tasks;
     this.metrics = metrics;
     this.staging = staging;
     this.logs = logs;
@@ -62,11 +67,13 @@ class CellTalk {
         .setLeaseSeconds((int) LEASE.toSeconds())).build());
     List<String> unknown = transaction.execute(status -> {
       boolean known = cells.arrived(hello, clock.instant().plus(LEASE));
-      return news.inventory(hello.getCellId(), hello.getInventoryList(), known);
+      tasks.inventory(hello.getCellId(), hello.getInventoryList());
+      return news.inventory(hello.getCellId(), hello.getInventoryList().stream().filter(event -> !event.getTask()).toList(), known);
     });
     connections.opened(cell);
     LOG.info("cell {} ({}) is here with {} instances", hello.getCellId(), hello.getVersion(), hello.getInventoryCount());
     unknown.forEach(guid -> stop(cell, guid));
+    hello.getInventoryList().stream().filter(InstanceEvent::getTask).forEach(event -> task(cell, event));
     staging.inventory(hello.getCellId(), hello.getStagingList()).forEach(guid -> cell.send(ControllerMessage.newBuilder()
         .setCancelStaging(CancelStaging.newBuilder().setBuildGuid(guid)).build()));
     events.publishEvent(new InstancesChanged());
@@ -80,7 +87,7 @@ class CellTalk {
     switch (message.getMessageCase()) {
       case HEARTBEAT -> heartbeat(cell);
       case INSTANCE_EVENT -> {
-        if (!news.happened(cell.cellId(), message.getInstanceEvent())) {
+        if (!task(cell, message.getInstanceEvent()) && !news.happened(cell.cellId(), message.getInstanceEvent())) {
           stop(cell, message.getInstanceEvent().getInstanceGuid());
         }
       }
@@ -92,6 +99,22 @@ class CellTalk {
       }
       default -> LOG.warn("cell {} sent {}, which is not expected now", cell.cellId(), message.getMessageCase());
     }
+  }
+
+  /** False when the event is not of a task. */
+  private boolean task(CellConnection cell, InstanceEvent event) {
+    switch (tasks.happened(cell.cellId(), event)) {
+      case NOT_A_TASK -> {
+        return false;
+      }
+      case FINE -> { }
+      case NOTED -> {
+        cell.send(ControllerMessage.newBuilder().setTaskNoted(TaskNoted.newBuilder().setInstanceGuid(event.getInstanceGuid())).build());
+        events.publishEvent(new InstancesChanged());
+      }
+      case UNWANTED -> stop(cell, event.getInstanceGuid());
+    }
+    return true;
   }
 
   void closed(CellConnection cell) {

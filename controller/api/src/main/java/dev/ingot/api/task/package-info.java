@@ -1,0 +1,5 @@
+/** Tasks on the wire. */
+@NullMarked
+package dev.ingot.api.task;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package dev.ingot.controller.task;
+
+import dev.ingot.controller.app.AppListener;
+import dev.ingot.controller.app.db.AppEntity;
+import java.time.Clock;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Ends an app's tasks when it is deleted. */
+@Component
+class TasksOfApp implements AppListener {
+  private final TaskRuns runs;
+  private final ApplicationEventPublisher publisher;
+  private final Clock clock;
+
+  TasksOfApp(TaskRuns runs, ApplicationEventPublisher publisher, Clock clock) {
+    this.runs = runs;
+    this.publisher = publisher;
+    this.clock = clock;
+  }
+
+  @Override
+  public void deleting(AppEntity app) {
+    runs.deleting(app.guid(), clock.instant());
+    publisher.publishEvent(new TasksChanged());
+  }
+}

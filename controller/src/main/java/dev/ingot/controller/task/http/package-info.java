@@ -1,0 +1,5 @@
+/** The endpoints of tasks. */
+@NullMarked
+package dev.ingot.controller.task.http;
+
+import org.jspecify.annotations.NullMarked;
