@@ -273,12 +273,12 @@ final class Instance {
       }
       // Told before the clearing up: a replacement need not wait for it.
       InstanceRecord last = record;
-      String told = description.length() > MAX_DESCRIPTION ? description.substring(0, MAX_DESCRIPTION) : description;
       boolean completed = spec.getTask() && exit.status() == 0 && started.join().isPresent();
       InstanceState state = wanted ? InstanceState.STOPPED : completed ? InstanceState.COMPLETED : InstanceState.CRASHED;
-      services.events().accept(event(last.ended(state, now(), wanted ? "" : told, Math.max(0, exit.status()), exit.outOfMemory())));
+      String told = state == InstanceState.CRASHED ? description.substring(0, Math.min(description.length(), MAX_DESCRIPTION)) : "";
+      services.events().accept(event(last.ended(state, now(), told, Math.max(0, exit.status()), exit.outOfMemory())));
       clear(last);
-      change(last.ended(state, now(), wanted ? "" : told, Math.max(0, exit.status()), exit.outOfMemory()));
+      change(last.ended(state, now(), told, Math.max(0, exit.status()), exit.outOfMemory()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

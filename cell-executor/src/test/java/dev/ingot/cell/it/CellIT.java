@@ -12,6 +12,7 @@ import dev.ingot.api.cell.v1.InstanceState;
 import dev.ingot.api.cell.v1.LogLine;
 import dev.ingot.api.cell.v1.StartInstance;
 import dev.ingot.api.cell.v1.StopInstance;
+import dev.ingot.api.cell.v1.TaskNoted;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -272,6 +273,50 @@ class CellIT {
   }
 
   @Test
+  @Order(20)
+  void task_runsToItsEnd_andIsToldUntilItIsNoted() throws Exception {
+    StartInstance good = task("EXIT_AT_ONCE", "0");
+    start(good);
+    InstanceEvent done = await(good, InstanceState.COMPLETED);
+    assertThat(done.getTask()).isTrue();
+    assertThat(done.getExitStatus()).isZero();
+    StartInstance bad = task("EXIT_AT_ONCE", "3");
+    start(bad);
+    assertThat(await(bad, InstanceState.CRASHED).getExitDescription()).isEqualTo("APP/TASK/migrate: Exited with status 3");
+    log(good, "last words");
+    assertThat(controller.logs).filteredOn(l -> l.getTagsOrDefault("instance_guid", "").equals(good.getInstanceGuid()))
+        .extracting(LogLine::getSourceType).contains("APP/TASK/migrate").containsOnly("APP/TASK/migrate", "CELL");
+    assertThat(lines(good.getInstanceGuid())).noneMatch(l -> l.contains("health"));
+    controller.send(ControllerMessage.newBuilder().setTaskNoted(TaskNoted.newBuilder().setInstanceGuid(good.getInstanceGuid())).build());
+  }
+
+  @Test
+  @Order(21)
+  void taskThatEndsWhileTheCellIsAway_isFoundWithItsResult() throws Exception {
+    StartInstance spec = task("DEAF", "");
+    start(spec);
+    InstanceEvent running = await(spec, InstanceState.RUNNING);
+    log(spec, "listening on 8080");
+    assertThat(get(running, "/env")).contains("CF_INSTANCE_GUID=" + spec.getInstanceGuid()).doesNotContain("INSTANCE_INDEX", "VCAP_APP_PORT", "instance_index");
+    int hellos = controller.hellos.size();
+    cell.kill();
+    getQuietly(running, "/exit?code=0");
+    cell.start();
+    TestController.await("hello again", Duration.ofSeconds(15), () -> controller.hellos.size() > hellos ? Optional.of(1) : Optional.empty());
+    await(spec, InstanceState.COMPLETED);
+  }
+
+  @Test
+  @Order(22)
+  void stoppedTask_isToldAsStopped() throws Exception {
+    StartInstance spec = task("DEAF", "");
+    start(spec);
+    InstanceEvent running = await(spec, InstanceState.RUNNING);
+    log(spec, "listening on 8080");
+    stop(running);
+  }
+
+  @Test
   @Order(100)
   void cleanupAfterKill_leavesNothing() throws Exception {
     InstanceEvent ran = run(spec().build());
@@ -291,6 +336,10 @@ class CellIT {
         .setProcessType("web").setImage(Image.newBuilder().setRepository("apps/a").setDigest(app.digest)).setMemoryBytes(64L << 20)
         .setDiskBytes(1L << 30).setLogRateLimitBytes(-1).addPorts(8080).setLogSource("APP/PROC/WEB").putEnv("GIVEN", "by the user")
         .putEnv("VCAP_APPLICATION", "{\"name\":\"web\"}").setHealthCheck(HealthCheck.newBuilder().setType(HealthCheckType.PORT));
+  }
+
+  private static StartInstance task(String name, String value) {
+    return spec().clearPorts().clearHealthCheck().clearProcessGuid().setTask(true).setLogSource("APP/TASK/migrate").putEnv("PORT", "8080").putEnv(name, value).build();
   }
 
   private static void start(StartInstance spec) throws InterruptedException {

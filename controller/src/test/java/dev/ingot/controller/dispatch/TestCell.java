@@ -26,14 +26,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A cell that speaks the real protocol over a real socket and runs nothing. */
-final class TestCell implements AutoCloseable {
+public final class TestCell implements AutoCloseable {
   final String id;
   private final ManagedChannel channel;
   private final BlockingQueue<ControllerMessage> told = new LinkedBlockingQueue<>();
   final BlockingQueue<Status> ended = new LinkedBlockingQueue<>();
   private final StreamObserver<CellMessage> stream;
 
-  TestCell(String id, int port, String token) {
+  public TestCell(String id, int port, String token) {
     this.id = id;
     channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
     Metadata headers = new Metadata();
@@ -57,7 +57,7 @@ final class TestCell implements AutoCloseable {
         });
   }
 
-  TestCell hello(long memoryMb, List<InstanceEvent> inventory, String... staging) {
+  public TestCell hello(long memoryMb, List<InstanceEvent> inventory, String... staging) {
     send(CellMessage.newBuilder().setHello(Hello.newBuilder().setCellId(id).setVersion("test")
         .setCapacity(Capacity.newBuilder().setMemoryBytes(memoryMb << 20).setDiskBytes(100L << 30).setInstances(100))
         .addAllInventory(inventory).addAllStaging(List.of(staging))).build());
@@ -65,39 +65,39 @@ final class TestCell implements AutoCloseable {
     return this;
   }
 
-  void send(CellMessage message) {
+  public void send(CellMessage message) {
     stream.onNext(message);
   }
 
-  void heartbeat() {
+  public void heartbeat() {
     send(CellMessage.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()).build());
   }
 
-  static InstanceEvent event(StartInstance start, InstanceState state) {
+  public static InstanceEvent event(StartInstance start, InstanceState state) {
     return InstanceEvent.newBuilder().setInstanceGuid(start.getInstanceGuid()).setProcessGuid(start.getProcessGuid())
         .setProcessVersion(start.getProcessVersion()).setAppGuid(start.getAppGuid()).setIndex(start.getIndex()).setState(state)
         .setRoutable(state == InstanceState.RUNNING).setContainerAddress("10.1.0." + (start.getIndex() + 1)).setPort(8080).build();
   }
 
-  void tell(StartInstance start, InstanceState state) {
+  public void tell(StartInstance start, InstanceState state) {
     send(CellMessage.newBuilder().setInstanceEvent(event(start, state)).build());
   }
 
-  void crash(StartInstance start, String description) {
+  public void crash(StartInstance start, String description) {
     send(CellMessage.newBuilder().setInstanceEvent(event(start, InstanceState.CRASHED).toBuilder().setExitDescription(description)
         .setExitStatus(137).setOutOfMemory(true)).build());
   }
 
-  StartInstance nextStart() {
+  public StartInstance nextStart() {
     return next(ControllerMessage::hasStartInstance).getStartInstance();
   }
 
-  String nextStop() {
+  public String nextStop() {
     return next(ControllerMessage::hasStopInstance).getStopInstance().getInstanceGuid();
   }
 
   /** The next message that matters; others are passed over, as a cell takes them in any order. */
-  ControllerMessage next(Predicate<ControllerMessage> wanted) {
+  public ControllerMessage next(Predicate<ControllerMessage> wanted) {
     List<ControllerMessage> passed = new ArrayList<>();
     for (ControllerMessage message = poll(5000); message != null; message = poll(5000)) {
       if (wanted.test(message)) {
@@ -109,7 +109,7 @@ final class TestCell implements AutoCloseable {
   }
 
   /** Everything told within a while that is long for the loop. */
-  List<ControllerMessage> rest() {
+  public List<ControllerMessage> rest() {
     List<ControllerMessage> rest = new ArrayList<>();
     for (ControllerMessage message = poll(400); message != null; message = poll(400)) {
       rest.add(message);

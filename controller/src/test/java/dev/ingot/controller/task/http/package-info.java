@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.controller.task.http;
+
+import org.jspecify.annotations.NullMarked;

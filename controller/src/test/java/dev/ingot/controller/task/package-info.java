@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.controller.task;
+
+import org.jspecify.annotations.NullMarked;
