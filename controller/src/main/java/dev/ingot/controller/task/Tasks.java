@@ -14,12 +14,15 @@ import dev.ingot.controller.auth.Access;
 import dev.ingot.controller.auth.Permission;
 import dev.ingot.controller.droplet.db.DropletEntity;
 import dev.ingot.controller.droplet.db.DropletRepository;
+import dev.ingot.controller.flag.FeatureFlags;
+import dev.ingot.controller.flag.Flag;
 import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.listing.PageOf;
 import dev.ingot.controller.listing.db.Listing;
 import dev.ingot.controller.process.Processes;
 import dev.ingot.controller.process.db.ProcessEntity;
 import dev.ingot.controller.process.db.ProcessRepository;
+import dev.ingot.controller.quota.Quotas;
 import dev.ingot.controller.task.db.TaskEntity;
 import dev.ingot.controller.task.db.TaskRepository;
 import dev.ingot.controller.validation.MetadataRules;
@@ -49,13 +52,15 @@ public class Tasks {
   private final AppFinder finder;
   private final AppJournal journal;
   private final AppProperties properties;
+  private final FeatureFlags flags;
+  private final Quotas quotas;
   private final Access access;
   private final VisibleSpaces spaces;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
   Tasks(TaskRepository tasks, TaskRuns runs, DropletRepository droplets, ProcessRepository processes, AppFinder finder, AppJournal journal,
-      AppProperties properties, Access access, VisibleSpaces spaces, ApplicationEventPublisher publisher, Clock clock) {
+      AppProperties properties, FeatureFlags flags, Quotas quotas, Access access, VisibleSpaces spaces, ApplicationEventPublisher publisher, Clock clock) {
     this.tasks = tasks;
     this.runs = runs;
     this.droplets = droplets;
@@ -63,6 +68,8 @@ public class Tasks {
     this.finder = finder;
     this.journal = journal;
     this.properties = properties;
+    this.flags = flags;
+    this.quotas = quotas;
     this.access = access;
     this.spaces = spaces;
     this.publisher = publisher;
@@ -95,6 +102,7 @@ public class Tasks {
   /** A task that waits for a cell. */
   public TaskEntity create(String appGuid, TaskRequest request) {
     AppEntity app = finder.require(appGuid, Permission.WRITE_APP);
+    flags.require(Flag.TASK_CREATION);
     MetadataRules.check(request.metadata());
     ProcessEntity template = template(app, request.template());
     DropletEntity droplet = droplet(app, request.dropletGuid());
@@ -108,6 +116,7 @@ public class Tasks {
       throw ApiException.unprocessable(template == null ? "Command must be given when there is no template: {\"command\": \"…\"}"
           : "Process type '" + template.type() + "' has no command in droplet " + droplet.guid() + "; give the task one");
     }
+    quotas.checkTask(app.spaceGuid(), memory, logRate);
     TaskEntity task = new TaskEntity(app.guid(), runs.nextNumber(app.guid()), name, droplet.guid(), clock.instant());
     task.command(shown, own == null && template != null && template.command() == null ? template.type() : null);
     task.limits(memory, disk, logRate);

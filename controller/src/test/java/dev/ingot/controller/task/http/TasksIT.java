@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Tasks over HTTP, and what a cell on the wire is told of them. */
 class TasksIT {
@@ -258,5 +259,29 @@ class TasksIT {
     cell.next(m -> m.hasStopInstance() && m.getStopInstance().getInstanceGuid().equals(start.getInstanceGuid()));
     tell(start, InstanceState.STOPPED, 143, "");
     noted(start);
+  }
+
+  @Test
+  void quotas_andTheFeatureFlag_areHeld() {
+    String org = TENANTS.organization();
+    String space = TENANTS.space(org);
+    Http developer = TENANTS.with("space_developer", org, space);
+    String limited = new Pusher(CONTROLLER, developer, space).pushed(Tenants.unique("app"), new Zips().file("a", "b").bytes());
+    String quota = Tenants.unique("quota");
+    JdbcClient jdbc = CONTROLLER.bean(JdbcClient.class);
+    jdbc.sql("insert into organization_quotas (guid, name, total_app_tasks, created_at, updated_at) values (?, ?, 1, now(), now())")
+        .params(quota, quota).update();
+    jdbc.sql("update organizations set quota_guid = ? where guid = ?").params(quota, org).update();
+    Answer first = developer.post("/v3/apps/" + limited + "/tasks", "{\"command\":\"sleep 100\"}");
+    assertThat(first.status()).as(first.toString()).isEqualTo(202);
+    Answer second = developer.post("/v3/apps/" + limited + "/tasks", "{\"command\":\"sleep 100\"}");
+    assertThat(second.status()).as(second.toString()).isEqualTo(422);
+    assertThat(second.detail()).isEqualTo("app_task_limit quota exceeded");
+    ADMIN.patch("/v3/feature_flags/task_creation", "{\"enabled\":false}");
+    try {
+      assertThat(developer.post("/v3/apps/" + limited + "/tasks", "{\"command\":\"x\"}").detail()).isEqualTo("Feature Disabled: task_creation");
+    } finally {
+      ADMIN.patch("/v3/feature_flags/task_creation", "{\"enabled\":true}");
+    }
   }
 }
