@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Other programs, with their output and how long they took. */
-final class Commands {
+public final class Commands {
   private Commands() {}
 
   /** @param output stdout and stderr together */
-  record Result(int status, String output, Duration took) {
-    Result mustSucceed() {
+  public record Result(int status, String output, Duration took) {
+    public Result mustSucceed() {
       if (status != 0) {
         throw new AssertionError("status " + status + ":\n" + output);
       }
@@ -25,12 +25,17 @@ final class Commands {
   }
 
   /** Runs it to its end; after `limit` it is killed and that is an error. Output is shown as it comes, for whoever watches the tests. */
-  static Result run(Path directory, Map<String, String> environment, Duration limit, List<String> command) {
+  public static Result run(Path directory, Map<String, String> environment, Duration limit, List<String> command) {
+    return run(directory, environment, limit, Path.of("/dev/null"), command);
+  }
+
+  /** @param input what it reads from its standard input */
+  public static Result run(Path directory, Map<String, String> environment, Duration limit, Path input, List<String> command) {
     long started = System.nanoTime();
     try {
       ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
       builder.environment().putAll(environment);
-      builder.redirectInput(new java.io.File("/dev/null"));
+      builder.redirectInput(input.toFile());
       Process process = builder.start();
       CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
       if (!process.waitFor(limit)) {
@@ -47,7 +52,7 @@ final class Commands {
     }
   }
 
-  static Result run(String... command) {
+  public static Result run(String... command) {
     return run(Path.of("/"), Map.of(), Duration.ofMinutes(2), List.of(command));
   }
 

@@ -24,7 +24,7 @@ class DashboardE2E {
 
   @Test
   void signIn_appsWithLiveState_appWithInstancesRoutesAndLiveLog() throws Exception {
-    TestPlatform.Requirements.need(Files.isExecutable(CHROMIUM), "chromium (apt-get install chromium)");
+    Requirements.need(Files.isExecutable(CHROMIUM), "chromium (apt-get install chromium)");
     try (Playwright playwright = Playwright.create(); Browser browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM)
         .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")))) {
       Page page = browser.newPage();
@@ -53,7 +53,7 @@ class DashboardE2E {
 
   @Test
   void wrongPassword_staysOutside() {
-    TestPlatform.Requirements.need(Files.isExecutable(CHROMIUM), "chromium (apt-get install chromium)");
+    Requirements.need(Files.isExecutable(CHROMIUM), "chromium (apt-get install chromium)");
     try (Playwright playwright = Playwright.create(); Browser browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM)
         .setArgs(List.of("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")))) {
       Page page = browser.newPage();

@@ -25,7 +25,7 @@ class DockerE2E {
 
   @BeforeAll
   static void startEngine() throws Exception {
-    TestPlatform.Requirements.need(Files.isExecutable(Path.of("/usr/sbin/dockerd")) || Files.isExecutable(Path.of("/usr/bin/dockerd")), "dockerd (apt-get install docker.io)");
+    Requirements.need(Files.isExecutable(Path.of("/usr/sbin/dockerd")) || Files.isExecutable(Path.of("/usr/bin/dockerd")), "dockerd (apt-get install docker.io)");
     engine = DockerEngine.startIfNeeded();
   }
 

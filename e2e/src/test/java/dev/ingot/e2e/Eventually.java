@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Waits for something to become true, with an end. */
-final class Eventually {
+public final class Eventually {
   private Eventually() {}
 
   /** Returns how long it took. @throws AssertionError with `what` after `limit` */
-  static Duration within(Duration limit, String what, Callable<Boolean> condition) throws Exception {
+  public static Duration within(Duration limit, String what, Callable<Boolean> condition) throws Exception {
     long started = System.nanoTime();
     Exception last = null;
     while (System.nanoTime() - started < limit.toNanos()) {

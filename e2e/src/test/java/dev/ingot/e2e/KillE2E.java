@@ -20,7 +20,7 @@ class KillE2E {
   void killed_noRequestFails_andItComesBack(String process) throws Exception {
     JsonNode before = platform.json("app", "binary-go");
     platform.ingot("set-env", "binary-go", "SEEN_BEFORE", process).mustSucceed();
-    Load load = new Load(platform, "binary-go");
+    Load load = new Load(() -> platform.request("binary-go", "/"));
     try (load) {
       Thread.sleep(Duration.ofMillis(500));
       kill(process);
@@ -44,7 +44,7 @@ class KillE2E {
     System.out.println("TIMING router killed -9, first answer: " + back);
     awaitHealth("router");
 
-    Load load = new Load(platform, "binary-go");
+    Load load = new Load(() -> platform.request("binary-go", "/"));
     try (load) {
       Thread.sleep(Duration.ofSeconds(2));
     }

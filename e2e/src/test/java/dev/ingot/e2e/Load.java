@@ -10,7 +10,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A steady, bounded request load against one app: 4 users, each 20 requests a second at the most, on connections of their own. */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
+  /** One request of it. */
+  @FunctionalInterface
+  public interface Request {
+    HttpResponse<String> send() throws java.io.IOException, InterruptedException;
+  }
+
   private static final int USERS = 4;
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final long MOST_REQUESTS = 40_000;
@@ -20,16 +26,16 @@ final class Load implements AutoCloseable {
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private final List<Thread> users = new ArrayList<>();
 
-  Load(TestPlatform platform, String app, String... headers) {
+  public Load(Request request) {
     for (int user = 0; user < USERS; user++) {
-      users.add(Thread.startVirtualThread(() -> use(platform, app, headers)));
+      users.add(Thread.startVirtualThread(() -> use(request)));
     }
   }
 
-  private void use(TestPlatform platform, String app, String[] headers) {
+  private void use(Request request) {
     while (running.get() && requests.incrementAndGet() < MOST_REQUESTS) {
       try {
-        HttpResponse<String> answer = platform.request(app, "/", headers);
+        HttpResponse<String> answer = request.send();
         if (answer.statusCode() != 200) {
           failures.add(Instant.now() + " " + answer.statusCode() + " " + answer.headers().firstValue("X-Cf-RouterError").orElse("") + " " + answer.body().strip());
         }
@@ -42,11 +48,12 @@ final class Load implements AutoCloseable {
     }
   }
 
-  long requests() {
+  public long requests() {
     return requests.get();
   }
 
-  List<String> failures() {
+  /** Each answer that was not 200, each lost connection: when and what. */
+  public List<String> failures() {
     return List.copyOf(failures);
   }
 

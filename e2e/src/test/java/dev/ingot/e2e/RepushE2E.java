@@ -42,7 +42,7 @@ class RepushE2E {
     platform.ingot(sample, Duration.ofMinutes(3), "push").mustSucceed();
     List<String> before = layers("nodejs-express");
     Files.writeString(sample.resolve("server.js"), "\n// changed\n", StandardOpenOption.APPEND);
-    Load load = new Load(platform, "nodejs-express");
+    Load load = new Load(() -> platform.request("nodejs-express", "/"));
 
     Commands.Result again;
     try (load) {

@@ -71,8 +71,8 @@ class SamplesE2E {
     JsonNode app = platform.json("app", name);
     String victim = app.path("processes").path(0).path("instances").path(1).path("instance_guid").asString();
     int pid = Containers.pid(platform, victim);
-    try (Load first = new Load(platform, name, "X-Cf-App-Instance", app.path("app").path("guid").asString() + ":0");
-        Load third = new Load(platform, name, "X-Cf-App-Instance", app.path("app").path("guid").asString() + ":2")) {
+    try (Load first = new Load(() -> platform.request(name, "/", "X-Cf-App-Instance", app.path("app").path("guid").asString() + ":0"));
+        Load third = new Load(() -> platform.request(name, "/", "X-Cf-App-Instance", app.path("app").path("guid").asString() + ":2"))) {
 
       Commands.run("kill", "-9", String.valueOf(pid)).mustSucceed();
 

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.opentest4j.TestAbortedException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -120,22 +119,6 @@ final class TestPlatform {
   static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
-    }
-  }
-
-  /** What this machine must have for a test. */
-  static final class Requirements {
-    private Requirements() {}
-
-    static void need(boolean there, String what) {
-      if (there) {
-        return;
-      }
-      if (Boolean.getBoolean("ingot.it.required")) {
-        throw new AssertionError("CI must have " + what);
-      }
-      System.err.println("SKIPPED for want of " + what);
-      throw new TestAbortedException("needs " + what);
     }
   }
 }

@@ -7,7 +7,11 @@ import dev.ingot.controller.auth.Caller;
 import dev.ingot.controller.job.db.JobEntity;
 import dev.ingot.controller.job.db.JobStore;
 import dev.ingot.controller.listing.db.DatabaseErrors;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -19,9 +23,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class Jobs {
   private static final int AT_A_TIME = 6;
+  private static final int WAITING_AT_A_TIME = 100;
   private static final Logger log = LoggerFactory.getLogger(Jobs.class);
   private final JobStore store;
   private final Semaphore turns = new Semaphore(AT_A_TIME, true);
+  private final Semaphore waiting = new Semaphore(WAITING_AT_A_TIME);
+  private final ConcurrentHashMap<String, CountDownLatch> running = new ConcurrentHashMap<>();
 
   Jobs(JobStore store) {
     this.store = store;
@@ -50,8 +57,26 @@ public class Jobs {
   public String start(String operation, String resourceGuid, Work work) {
     var caller = Caller.current();
     String guid = store.create(operation, resourceGuid);
-    store.afterCommit(() -> Thread.ofVirtual().name("job " + operation + " " + guid).start(() -> caller.run(() -> run(guid, operation, work))));
+    store.afterCommit(() -> {
+      running.put(guid, new CountDownLatch(1));
+      Thread.ofVirtual().name("job " + operation + " " + guid).start(() -> caller.run(() -> run(guid, operation, work)));
+    });
     return guid;
+  }
+
+  /** Returns when the job has ended, or is not ours, or too many wait already, or after this time. Holds no connection meanwhile. */
+  public void await(String guid, Duration atMost) {
+    CountDownLatch end = running.get(guid);
+    if (end == null || !waiting.tryAcquire()) {
+      return;
+    }
+    try {
+      var _ = end.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      waiting.release();
+    }
   }
 
   /** The job with this guid; 404 when there is none. */
@@ -68,6 +93,7 @@ public class Jobs {
       store.fail(guid, error(operation, guid, e));
     } finally {
       turns.release();
+      running.remove(guid).countDown();
     }
   }
 

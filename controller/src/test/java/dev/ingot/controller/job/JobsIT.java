@@ -78,6 +78,20 @@ class JobsIT {
   }
 
   @Test
+  void the_first_question_waits_for_a_job_that_soon_ends_and_not_for_a_long_one() throws Exception {
+    var release = new CountDownLatch(1);
+    var asked = new CountDownLatch(1);
+    var job = start(progress -> {
+      asked.await();
+      Thread.sleep(50);
+    });
+    asked.countDown();
+    assertThat(ADMIN.get("/v3/jobs/" + job).at("/state")).isEqualTo("COMPLETE");
+    assertThat(ADMIN.get("/v3/jobs/" + start(progress -> release.await())).at("/state")).isEqualTo("PROCESSING");
+    release.countDown();
+  }
+
+  @Test
   void only_a_few_jobs_run_at_a_time_and_all_end() throws Exception {
     var release = new CountDownLatch(1);
     var jobs = java.util.stream.IntStream.range(0, 20).mapToObj(i -> start(progress -> release.await())).toList();
