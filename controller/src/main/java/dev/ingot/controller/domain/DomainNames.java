@@ -18,9 +18,17 @@ final class DomainNames {
       throw ApiException.unprocessable("Name can't be blank");
     }
     String lower = name.toLowerCase(Locale.ROOT);
-    if (lower.length() > MAX_LENGTH || !NAME.matcher(lower).matches()) {
-      throw ApiException.unprocessable("Name does not comply with RFC 1035 standards: it must be at least two labels of letters, digits and '-', with dots"
-          + " between them, at most " + MAX_LENGTH + " characters, like apps.example.com");
+    if (lower.length() > MAX_LENGTH) {
+      throw ApiException.unprocessable("Name is too long (maximum is " + MAX_LENGTH + " characters)");
+    }
+    if (lower.indexOf('.') < 0) {
+      throw ApiException.unprocessable("Name must contain at least one \".\"");
+    }
+    if (!lower.matches("[a-z0-9.-]*")) {
+      throw ApiException.unprocessable("Name must consist of alphanumeric characters and hyphens");
+    }
+    if (!NAME.matcher(lower).matches()) {
+      throw ApiException.unprocessable("Name does not comply with RFC 1035 standards");
     }
     return lower;
   }

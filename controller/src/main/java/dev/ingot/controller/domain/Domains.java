@@ -3,6 +3,7 @@ package dev.ingot.controller.domain;
 import dev.ingot.api.common.ToMany;
 import dev.ingot.api.common.ToOne;
 import dev.ingot.api.domain.DomainRequest;
+import dev.ingot.api.domain.DomainUpdate;
 import dev.ingot.api.error.ApiException;
 import dev.ingot.controller.auth.Access;
 import dev.ingot.controller.auth.Permission;
@@ -15,6 +16,8 @@ import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.listing.PageOf;
 import dev.ingot.controller.listing.db.Listing;
 import dev.ingot.controller.org.OrganizationContents;
+import dev.ingot.controller.org.db.OrganizationEntity;
+import dev.ingot.controller.org.db.OrganizationRepository;
 import dev.ingot.controller.quota.Quotas;
 import dev.ingot.controller.validation.MetadataRules;
 import java.time.Clock;
@@ -34,7 +37,11 @@ public class Domains implements OrganizationContents {
   private static final Listing<DomainEntity> LISTING = Listing.of(DomainEntity.class).filter("names", "name")
       .filter("organization_guids", "organizationGuid").order("name", "name");
 
+  private static final int MAX_SHARES = 1000;
+
   private final DomainRepository domains;
+  private final OrganizationRepository organizations;
+  private final DomainConflicts conflicts;
   private final List<DomainContents> contents;
   private final Access access;
   private final Quotas quotas;
@@ -43,9 +50,11 @@ public class Domains implements OrganizationContents {
   private final TransactionTemplate transaction;
   private final Clock clock;
 
-  Domains(DomainRepository domains, List<DomainContents> contents, Access access, Quotas quotas, Jobs jobs, AuditEvents events,
-      TransactionTemplate transaction, Clock clock) {
+  Domains(DomainRepository domains, OrganizationRepository organizations, DomainConflicts conflicts, List<DomainContents> contents, Access access,
+      Quotas quotas, Jobs jobs, AuditEvents events, TransactionTemplate transaction, Clock clock) {
     this.domains = domains;
+    this.organizations = organizations;
+    this.conflicts = conflicts;
     this.contents = contents;
     this.access = access;
     this.quotas = quotas;
@@ -82,6 +91,16 @@ public class Domains implements OrganizationContents {
         || organizations.guids().stream().anyMatch(domain::usableBy)).orElseThrow(() -> ApiException.notFound("Domain"));
   }
 
+  /** The orgs a domain is shared with, as far as the caller may see them. */
+  public Set<String> sharedWith(DomainEntity domain) {
+    Set<String> shared = domain.sharedWith();
+    if (!shared.isEmpty()) {
+      GuidSet seen = access.organizations(Permission.READ_ORG);
+      shared.removeIf(guid -> !seen.contains(guid));
+    }
+    return shared;
+  }
+
   /** The domain that routes of an org get when none is named: the oldest shared one, else the org's oldest; 404 when there is none. */
   @Transactional(readOnly = true)
   public DomainEntity defaultOf(String organizationGuid) {
@@ -97,33 +116,33 @@ public class Domains implements OrganizationContents {
     String owner = request.relationships() == null ? null : ToOne.guid(request.relationships().organization());
     requireMayCreate(owner);
     MetadataRules.check(request.metadata());
-    if (request.routerGroup() != null) {
-      throw ApiException.unprocessable("Router group cannot be given: there are no TCP router groups here yet");
+    boolean internal = Boolean.TRUE.equals(request.internal());
+    if (internal && request.relationships() != null) {
+      throw ApiException.unprocessable("Cannot associate an internal domain with an organization");
     }
-    if (owner != null && Boolean.TRUE.equals(request.internal())) {
-      throw ApiException.unprocessable("Internal domains cannot be associated to an organization.");
+    if (request.routerGroup() != null) {
+      throw ApiException.unprocessable(internal ? "Internal domains cannot be associated to a router group."
+          : request.relationships() != null ? "Domains scoped to an organization cannot be associated to a router group."
+          : "Router group with guid '" + request.routerGroup().guid() + "' not found.");
     }
     String name = DomainNames.require(request.name());
-    if (domains.findByName(name).isPresent()) {
-      throw ApiException.unprocessable("The domain name \"" + name + "\" is already in use");
-    }
+    conflicts.check(name, owner);
     if (owner != null) {
       quotas.checkDomain(owner);
     }
-    var domain = new DomainEntity(name, Boolean.TRUE.equals(request.internal()), owner, clock.instant());
+    var domain = new DomainEntity(name, internal, owner, clock.instant());
     domain.merge(request.metadata());
     domain.shareWith(shares(owner, request.relationships() == null ? null : request.relationships().sharedOrganizations()));
-    return domains.saveAndFlush(domain);
+    domains.saveAndFlush(domain);
+    event("audit.domain.create", domain, Map.of("name", name, "internal", internal));
+    return domain;
   }
 
   /** Changes metadata. */
   @Transactional
-  public DomainEntity update(String guid, DomainRequest request) {
+  public DomainEntity update(String guid, DomainUpdate request) {
     var domain = writable(guid);
     MetadataRules.check(request.metadata());
-    if (request.name() != null || request.internal() != null || request.relationships() != null || request.routerGroup() != null) {
-      throw ApiException.unprocessable("Unknown field(s): only 'metadata' of a domain can be changed");
-    }
     domain.merge(request.metadata());
     return changed(domain);
   }
@@ -133,28 +152,44 @@ public class Domains implements OrganizationContents {
   public DomainEntity share(String guid, ToMany organizations) {
     var domain = writable(guid);
     if (domain.organizationGuid() == null) {
-      throw ApiException.unprocessable("Domains can not be shared with other organizations unless they are scoped to an organization.");
+      throw ApiException.unprocessable("Domains cannot be shared with other organizations unless they are scoped to an organization.");
+    }
+    if (ToMany.guids(organizations).isEmpty()) {
+      throw ApiException.unprocessable("Data must be an array of objects with a guid: {\"data\": [{\"guid\": \"org_guid\"}]}");
     }
     domain.shareWith(shares(domain.organizationGuid(), organizations));
     return changed(domain);
   }
 
-  /** Ends what {@link #share} began. */
+  /** Ends what {@link #share} began, for managers of either org. 422 while that org has routes on it. */
   @Transactional
   public void unshare(String guid, String organizationGuid) {
-    var domain = writable(guid);
+    var domain = get(guid);
+    if (!access.mayOrganization(Permission.READ_ORG, organizationGuid)) {
+      throw ApiException.unprocessable("Organization with guid '" + organizationGuid + "' does not exist or you do not have access to it.");
+    }
+    if (!access.mayOrganization(Permission.WRITE_ORG, organizationGuid)) {
+      writable(guid);
+    }
     if (!domain.sharedWith().contains(organizationGuid)) {
-      throw ApiException.unprocessable("Unable to unshare domain from organization with guid '" + organizationGuid
-          + "'. Ensure the domain is shared to this organization.");
+      throw ApiException.unprocessable("Unable to unshare domain from organization with name '" + organizations.findById(organizationGuid)
+          .map(OrganizationEntity::name).orElse("") + "'. Ensure the domain is shared to this organization.");
+    }
+    if (contents.stream().anyMatch(content -> content.usedBy(guid, organizationGuid))) {
+      throw ApiException.unprocessable("This domain has associated routes in this organization. Delete the routes before unsharing.");
     }
     domain.unshareWith(organizationGuid);
     changed(domain);
   }
 
-  /** Starts deleting a domain with its routes; answers the job's guid. */
+  /** Starts deleting a domain with its routes; answers the job's guid. 422 while it is shared with other orgs. */
   @Transactional
   public String delete(String guid) {
-    writable(guid);
+    var domain = writable(guid);
+    if (!domain.sharedWith().isEmpty()) {
+      throw ApiException.unprocessable("This domain is shared with other organizations. Unshare before deleting.");
+    }
+    event("audit.domain.delete-request", domain, Map.of());
     return jobs.start("domain.delete", guid, progress -> transaction.executeWithoutResult(status -> deleteDomain(guid)));
   }
 
@@ -197,12 +232,25 @@ public class Domains implements OrganizationContents {
   private Set<String> shares(@Nullable String owner, @Nullable ToMany organizations) {
     var guids = new HashSet<>(ToMany.guids(organizations));
     if (!guids.isEmpty() && owner == null) {
-      throw ApiException.unprocessable("A domain shared by all cannot be shared with single organizations too.");
+      throw ApiException.unprocessable("Relationships cannot contain shared_organizations without an owning organization.");
+    }
+    if (guids.size() > MAX_SHARES) {
+      throw ApiException.unprocessable("A domain can be shared with at most " + MAX_SHARES + " organizations at once");
     }
     for (String guid : guids) {
-      if (guid.equals(owner) || !access.mayOrganization(Permission.READ_ORG, guid)) {
-        throw ApiException.unprocessable("Organization with guid '" + guid + "' does not exist, you do not have access to it, or it owns the domain.");
+      if (!access.mayOrganization(Permission.READ_ORG, guid)) {
+        throw ApiException.unprocessable("Organization with guid '" + guid + "' does not exist, or you do not have access to it.");
       }
+      var other = organizations.findById(guid).orElseThrow();
+      if (!access.mayOrganization(Permission.WRITE_ORG, guid)) {
+        throw ApiException.unprocessable("You do not have sufficient permissions for organization '" + other.name() + "' to share domain.");
+      }
+      if (other.suspended()) {
+        throw ApiException.unprocessable("Organization '" + other.name() + "' is suspended.");
+      }
+    }
+    if (owner != null && guids.contains(owner)) {
+      throw ApiException.unprocessable("Domain cannot be shared with owning organization.");
     }
     return guids;
   }
@@ -210,8 +258,12 @@ public class Domains implements OrganizationContents {
   private DomainEntity changed(DomainEntity domain) {
     domain.touch(clock.instant());
     domains.saveAndFlush(domain);
-    events.record("audit.domain.update", new AuditEvents.Target(domain.guid(), "domain", domain.name(), "",
-        domain.organizationGuid() == null ? "" : domain.organizationGuid()), Map.of());
+    event("audit.domain.update", domain, Map.of());
     return domain;
+  }
+
+  private void event(String type, DomainEntity domain, Map<String, ?> data) {
+    events.record(type, new AuditEvents.Target(domain.guid(), "domain", domain.name(), "",
+        domain.organizationGuid() == null ? "" : domain.organizationGuid()), data);
   }
 }

@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes what every platform needs before it serves the first request: the default quota, the shared apps domain, and, while there is no user
+ * Makes what every platform needs before it serves the first request: the default quota, the shared apps domain, the internal domain, and, while there is no user
  * `admin`, that user with an org `ingot` and a space `dev` to push to at once.
  */
 @Component
@@ -38,6 +38,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class FirstStart implements SmartInitializingSingleton {
   private static final Logger log = LoggerFactory.getLogger(FirstStart.class);
   private static final String ADMIN = "admin";
+  private static final String INTERNAL = "apps.internal";
   private final IngotProperties properties;
   private final StartLock lock;
   private final TransactionTemplate transaction;
@@ -77,6 +78,9 @@ class FirstStart implements SmartInitializingSingleton {
     String name = properties.appsDomain().toLowerCase(Locale.ROOT);
     if (known.findByName(name).isEmpty()) {
       domains.create(new DomainRequest(name, null, null, null, null));
+    }
+    if (known.findByName(INTERNAL).isEmpty()) {
+      domains.create(new DomainRequest(INTERNAL, true, null, null, null));
     }
   }
 

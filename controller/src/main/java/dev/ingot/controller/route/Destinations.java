@@ -26,24 +26,24 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional
 public class Destinations implements AppListener {
-  private static final int MAX_OF_ROUTE = 100;
-
   private final Routes routes;
   private final RouteRepository stored;
   private final DestinationRepository destinations;
   private final AppRepository apps;
   private final RouteRules rules;
+  private final DestinationRequests requests;
   private final AppJournal journal;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
   Destinations(Routes routes, RouteRepository stored, DestinationRepository destinations, AppRepository apps, RouteRules rules,
-      AppJournal journal, ApplicationEventPublisher publisher, Clock clock) {
+      DestinationRequests requests, AppJournal journal, ApplicationEventPublisher publisher, Clock clock) {
     this.routes = routes;
     this.stored = stored;
     this.destinations = destinations;
     this.apps = apps;
     this.rules = rules;
+    this.requests = requests;
     this.journal = journal;
     this.publisher = publisher;
     this.clock = clock;
@@ -56,46 +56,78 @@ public class Destinations implements AppListener {
         .collect(Collectors.groupingBy(DestinationEntity::routeGuid));
   }
 
-  /** Adds what is not there yet. */
+  /** Adds what is not there yet. 422 when the route has weighted destinations: they can only be replaced together. */
   public RouteEntity add(String routeGuid, @Nullable List<@Nullable Destination> asked) {
     RouteEntity route = routes.get(routeGuid, Permission.WRITE_ROUTE);
-    for (DestinationEntity wanted : checked(route, asked)) {
-      map(route, wanted);
+    List<DestinationEntity> wanted = requests.read(route, asked, false);
+    List<DestinationEntity> there = ofRoute(routeGuid);
+    if (there.size() + wanted.size() > DestinationRequests.MAX) {
+      throw tooMany();
+    }
+    if (there.stream().anyMatch(one -> one.weight() != null)) {
+      throw ApiException.unprocessable("Destinations cannot be inserted when there are weighted destinations already configured.");
+    }
+    for (DestinationEntity one : wanted) {
+      there.stream().filter(current -> same(current, one)).findFirst().ifPresentOrElse(current -> requireProtocol(route, current, one), () -> map(route, one));
     }
     return route;
   }
 
-  /** Makes exactly these the destinations. */
+  private void requireProtocol(RouteEntity route, DestinationEntity current, DestinationEntity wanted) {
+    if (!current.protocol().equals(wanted.protocol())) {
+      throw ApiException.unprocessable("Cannot add destination with protocol: " + wanted.protocol() + ". Destination already exists for route: "
+          + routes.url(route) + ", app: " + current.appGuid() + ", process: " + current.processType() + ", and protocol: " + current.protocol() + ".");
+    }
+  }
+
+  /** Makes exactly these the destinations; all of them have a weight, or none has. */
   public RouteEntity replace(String routeGuid, @Nullable List<@Nullable Destination> asked) {
     RouteEntity route = routes.get(routeGuid, Permission.WRITE_ROUTE);
-    List<DestinationEntity> wanted = checked(route, asked);
-    for (DestinationEntity current : destinations.findByRouteGuidOrderByCreatedAtAscGuidAsc(routeGuid)) {
-      if (wanted.stream().noneMatch(one -> current.same(one.appGuid(), one.processType(), one.port()))) {
-        unmap(route, current);
-      }
+    List<DestinationEntity> wanted = requests.read(route, asked, true);
+    List<DestinationEntity> there = ofRoute(routeGuid);
+    there.stream().filter(current -> wanted.stream().noneMatch(one -> same(current, one))).forEach(current -> unmap(route, current));
+    for (DestinationEntity one : wanted) {
+      there.stream().filter(current -> same(current, one)).findFirst().ifPresentOrElse(current -> change(current, one), () -> map(route, one));
     }
-    wanted.forEach(one -> map(route, one));
     return route;
   }
 
-  /** Removes one; 422 when the route does not have it. */
+  private void change(DestinationEntity current, DestinationEntity wanted) {
+    if (!current.protocol().equals(wanted.protocol()) || !Objects.equals(current.weight(), wanted.weight())) {
+      current.protocol(wanted.protocol());
+      current.weight(wanted.weight());
+      current.touch(clock.instant());
+      publisher.publishEvent(new RoutesChanged());
+    }
+  }
+
+  /** Removes one; 422 when the route does not have it, or it has a weight. */
   public void remove(String routeGuid, String guid) {
     RouteEntity route = routes.get(routeGuid, Permission.WRITE_ROUTE);
-    unmap(route, found(routeGuid, guid, "Unable to unmap route from destination. Ensure the route has a destination with this guid."));
+    DestinationEntity found = found(routeGuid, guid);
+    if (found.weight() != null) {
+      throw ApiException.unprocessable("Weighted destinations cannot be deleted individually.");
+    }
+    unmap(route, found);
   }
 
   public DestinationEntity changeProtocol(String routeGuid, String guid, @Nullable String protocol) {
     routes.get(routeGuid, Permission.WRITE_ROUTE);
-    DestinationEntity found = found(routeGuid, guid, "Unable to update destination. Ensure the route has a destination with this guid.");
-    found.protocol(rules.protocol(protocol));
-    found.touch(clock.instant());
-    publisher.publishEvent(new RoutesChanged());
+    if (protocol != null) {
+      rules.protocol(protocol);
+    }
+    DestinationEntity found = found(routeGuid, guid);
+    if (protocol != null) {
+      found.protocol(protocol);
+      found.touch(clock.instant());
+      publisher.publishEvent(new RoutesChanged());
+    }
     return found;
   }
 
-  /** Leads a route of the app's own space to its process `web`, as manifests do. @param protocol null = http1, or as it is */
+  /** Leads a route of the app's own space, or shared with it, to its process `web`, as manifests do. @param protocol null = http1, or as it is */
   public void map(RouteEntity route, AppEntity app, @Nullable String protocol) {
-    if (!route.spaceGuid().equals(app.spaceGuid())) {
+    if (!route.usableIn(app.spaceGuid())) {
       throw ApiException.unprocessable("Routes cannot be mapped to destinations in different spaces");
     }
     var current = destinations.findByRouteGuidOrderByCreatedAtAscGuidAsc(route.guid()).stream()
@@ -121,13 +153,30 @@ public class Destinations implements AppListener {
     destinations.flush();
   }
 
-  private void map(RouteEntity route, DestinationEntity wanted) {
-    List<DestinationEntity> there = destinations.findByRouteGuidOrderByCreatedAtAscGuidAsc(route.guid());
-    if (there.stream().anyMatch(one -> one.same(wanted.appGuid(), wanted.processType(), wanted.port()))) {
-      return;
+  /** Ends what leads from the route to apps of a space. */
+  void unmapSpace(RouteEntity route, String spaceGuid) {
+    for (DestinationEntity one : ofRoute(route.guid())) {
+      if (apps.findById(one.appGuid()).filter(app -> app.spaceGuid().equals(spaceGuid)).isPresent()) {
+        unmap(route, one);
+      }
     }
-    if (there.size() >= MAX_OF_ROUTE) {
-      throw ApiException.unprocessable("Routes can be mapped to at most " + MAX_OF_ROUTE + " destinations.");
+  }
+
+  private List<DestinationEntity> ofRoute(String guid) {
+    return destinations.findByRouteGuidOrderByCreatedAtAscGuidAsc(guid);
+  }
+
+  private static boolean same(DestinationEntity one, DestinationEntity other) {
+    return one.same(other.appGuid(), other.processType(), other.port());
+  }
+
+  private static ApiException tooMany() {
+    return ApiException.unprocessable("Routes can be mapped to at most " + DestinationRequests.MAX + " destinations.");
+  }
+
+  private void map(RouteEntity route, DestinationEntity wanted) {
+    if (ofRoute(route.guid()).size() >= DestinationRequests.MAX) {
+      throw tooMany();
     }
     destinations.saveAndFlush(wanted);
     tell("audit.app.map-route", route, wanted);
@@ -145,33 +194,8 @@ public class Destinations implements AppListener {
     publisher.publishEvent(new RoutesChanged());
   }
 
-  private List<DestinationEntity> checked(RouteEntity route, @Nullable List<@Nullable Destination> asked) {
-    if (asked == null || asked.size() > MAX_OF_ROUTE) {
-      throw ApiException.unprocessable("Destinations must be an array of at most " + MAX_OF_ROUTE + " destinations");
-    }
-    return asked.stream().map(one -> checked(route, one)).toList();
-  }
-
-  private DestinationEntity checked(RouteEntity route, @Nullable Destination asked) {
-    if (asked == null || asked.app() == null || asked.app().guid() == null) {
-      throw ApiException.unprocessable("Destinations must have the structure \"destinations\": [{\"app\": {\"guid\": \"app_guid\"}}]");
-    }
-    if (asked.weight() != null) {
-      throw ApiException.unprocessable("Destinations weights are not supported on this platform yet; leave 'weight' out");
-    }
-    AppEntity app = apps.findById(asked.app().guid()).orElseThrow(() -> ApiException.unprocessable(
-        "App(s) with guid(s) \"" + asked.app().guid() + "\" do not exist or you do not have access."));
-    if (!app.spaceGuid().equals(route.spaceGuid())) {
-      throw ApiException.unprocessable("Routes cannot be mapped to destinations in different spaces");
-    }
-    String type = asked.app().process() == null || asked.app().process().type() == null ? "web" : asked.app().process().type();
-    if (type.isBlank() || type.length() > 255) {
-      throw ApiException.unprocessable("Process type must be between 1 and 255 characters");
-    }
-    return new DestinationEntity(route.guid(), app.guid(), type, rules.port(asked.port()), rules.protocol(asked.protocol()), clock.instant());
-  }
-
-  private DestinationEntity found(String routeGuid, String guid, String otherwise) {
-    return destinations.findById(guid).filter(one -> one.routeGuid().equals(routeGuid)).orElseThrow(() -> ApiException.unprocessable(otherwise));
+  private DestinationEntity found(String routeGuid, String guid) {
+    return destinations.findById(guid).filter(one -> one.routeGuid().equals(routeGuid)).orElseThrow(() -> ApiException.unprocessable(
+        "Unable to unmap route from destination. Ensure the route has a destination with this guid."));
   }
 }

@@ -9,6 +9,8 @@ import dev.ingot.controller.app.VisibleSpaces;
 import dev.ingot.controller.auth.Access;
 import dev.ingot.controller.auth.Permission;
 import dev.ingot.controller.auth.db.Tenancy;
+import dev.ingot.controller.auth.Caller;
+import dev.ingot.controller.listing.GuidSet;
 import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.listing.PageOf;
 import dev.ingot.controller.listing.db.Listing;
@@ -19,7 +21,9 @@ import dev.ingot.controller.route.db.RouteRepository;
 import dev.ingot.controller.validation.MetadataRules;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.jpa.domain.Specification;
@@ -31,28 +35,26 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Routes {
   private static final Listing<RouteEntity> LISTING = Listing.of(RouteEntity.class).filter("domain_guids", "domainGuid")
-      .filter("hosts", "host").filter("paths", "path").filter("ports", "port").include("domain", "space", "space.organization")
-      .allow("app_guids", VisibleSpaces.ORGANIZATIONS, VisibleSpaces.SPACES);
+      .filter("hosts", "host").filter("paths", "path").filter("ports", "port")
+      .allow("app_guids", "service_instance_guids", VisibleSpaces.ORGANIZATIONS, VisibleSpaces.SPACES).include("domain", "space", "space.organization");
 
   private final RouteRepository routes;
   private final RouteDomains domains;
   private final RouteRules rules;
   private final Access access;
   private final Tenancy tenancy;
-  private final VisibleSpaces spaces;
   private final AppFinder apps;
   private final AppJournal journal;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
-  Routes(RouteRepository routes, RouteDomains domains, RouteRules rules, Access access, Tenancy tenancy, VisibleSpaces spaces,
+  Routes(RouteRepository routes, RouteDomains domains, RouteRules rules, Access access, Tenancy tenancy,
       AppFinder apps, AppJournal journal, ApplicationEventPublisher publisher, Clock clock) {
     this.routes = routes;
     this.domains = domains;
     this.rules = rules;
     this.access = access;
     this.tenancy = tenancy;
-    this.spaces = spaces;
     this.apps = apps;
     this.journal = journal;
     this.publisher = publisher;
@@ -61,9 +63,19 @@ public class Routes {
 
   @Transactional(readOnly = true)
   public PageOf<RouteEntity> list(ListQuery query) {
-    Specification<RouteEntity> visible = Listing.within("spaceGuid", spaces.of(query));
+    Specification<RouteEntity> visible = RouteRepository.in(access.spaces(Permission.READ_SPACE));
+    if (query.filters().containsKey(VisibleSpaces.SPACES)) {
+      visible = visible.and(RouteRepository.in(GuidSet.of(Set.copyOf(query.filter(VisibleSpaces.SPACES)))));
+    }
+    if (query.filters().containsKey(VisibleSpaces.ORGANIZATIONS)) {
+      visible = visible.and(Listing.within("spaceGuid", GuidSet.of(Set.copyOf(tenancy.spacesOf(query.filter(VisibleSpaces.ORGANIZATIONS))))));
+    }
     if (query.filters().containsKey("app_guids")) {
       visible = visible.and(RouteRepository.toApps(query.filter("app_guids")));
+    }
+    if (query.filters().containsKey("service_instance_guids")) {
+      // No route is bound to a service: route services are kept as text, not served (known differences).
+      visible = visible.and(Listing.within("guid", GuidSet.of(Set.of())));
     }
     return LISTING.page(routes, query, visible);
   }
@@ -86,15 +98,19 @@ public class Routes {
     String space = request.relationships() == null ? null : ToOne.guid(request.relationships().space());
     String domainGuid = request.relationships() == null ? null : ToOne.guid(request.relationships().domain());
     if (space == null || domainGuid == null) {
-      throw ApiException.unprocessable("Relationships 'space' and 'domain' are required");
+      throw ApiException.unprocessable("Relationships " + (space == null ? "Space" : "Domain") + " can't be blank");
     }
     if (!access.maySpace(Permission.READ_SPACE, space)) {
       throw ApiException.unprocessable("Invalid space. Ensure that the space exists and you have access to it.");
     }
     access.space(Permission.WRITE_ROUTE, space, "Space");
-    Domain domain = domains.find(domainGuid).filter(found -> usable(found, space)).orElseThrow(() -> ApiException.unprocessable(
+    Domain domain = domains.find(domainGuid).orElseThrow(() -> ApiException.unprocessable(
         "Invalid domain. Ensure that the domain exists and you have access to it."));
-    if (request.port() != null) {
+    if (!usable(domain, space)) {
+      throw ApiException.unprocessable(visible(domain) ? "Invalid domain. Domain '" + domain.name() + "' is not available in organization '"
+          + tenancy.organizationOfSpace(space) + "'." : "Invalid domain. Ensure that the domain exists and you have access to it.");
+    }
+    if (request.port() != null && request.port() != 0) {
       throw ApiException.unprocessable("Routes with protocol 'http' do not support ports.");
     }
     MetadataRules.check(request.metadata());
@@ -105,13 +121,21 @@ public class Routes {
 
   /** A new route in a space the caller may change; 422 `Route already exists …` when its address is taken. */
   public RouteEntity created(String space, Domain domain, @Nullable String host, @Nullable String path,
-      @Nullable Map<String, @Nullable String> options) {
+      @Nullable Map<String, ? extends @Nullable Object> options) {
     RouteEntity route = new RouteEntity(space, domain.guid(), rules.host(host, domain), rules.path(path, domain), clock.instant());
-    if (find(domain, route.host(), route.path()) != null) {
-      throw ApiException.unprocessable("Route already exists with host '" + route.host() + "'"
-          + (route.path().isEmpty() ? "" : " and path '" + route.path() + "'") + " for domain '" + domain.name() + "'.");
+    if (route.host().equals("*") && domain.organizationGuid() == null) {
+      requireMayTakeAll();
     }
-    route.options(rules.options(Map.of(), options));
+    if (find(domain, route.host(), route.path()) != null) {
+      throw ApiException.unprocessable("Route already exists"
+          + (route.host().isEmpty() ? "" : " with host '" + route.host() + "'")
+          + (route.path().isEmpty() ? "" : (route.host().isEmpty() ? " with" : " and") + " path '" + route.path() + "'")
+          + " for domain '" + domain.name() + "'.");
+    }
+    if (!route.host().isEmpty() && !domains.named(List.of(route.host() + "." + domain.name())).isEmpty()) {
+      throw ApiException.unprocessable("Route conflicts with domain '" + route.host() + "." + domain.name() + "'.");
+    }
+    route.options(RouteOptions.changed(Map.of(), options));
     routes.saveAndFlush(route);
     journal.event("audit.route.create", "route", route.guid(), route.url(domain.name()), space, Map.of("host", route.host(), "path", route.path()));
     publisher.publishEvent(new RoutesChanged());
@@ -127,8 +151,11 @@ public class Routes {
   /** Options and metadata. */
   public RouteEntity update(String guid, RouteRequest request) {
     RouteEntity route = get(guid, Permission.WRITE_ROUTE);
+    if (request.host() != null || request.path() != null || request.port() != null || request.relationships() != null) {
+      throw ApiException.unprocessable("Unknown field(s): only 'options' and 'metadata' of a route can be changed");
+    }
     MetadataRules.check(request.metadata());
-    route.options(rules.options(route.options(), request.options()));
+    route.options(RouteOptions.changed(route.options(), request.options()));
     route.merge(request.metadata());
     route.touch(clock.instant());
     journal.event("audit.route.update", "route", guid, route.host(), route.spaceGuid(), Map.of());
@@ -139,7 +166,7 @@ public class Routes {
   /** Removes the route with its destinations. */
   public void delete(String guid) {
     RouteEntity route = get(guid, Permission.WRITE_ROUTE);
-    journal.event("audit.route.delete-request", "route", guid, route.host(), route.spaceGuid(), Map.of());
+    journal.event("audit.route.delete-request", "route", guid, url(route), route.spaceGuid(), Map.of());
     routes.delete(route);
     publisher.publishEvent(new RoutesChanged());
   }
@@ -157,30 +184,30 @@ public class Routes {
     access.space(Permission.WRITE_ROUTE, spaceGuid, "Space");
   }
 
-  /** Gives a route without foreign destinations to another space. */
-  public RouteEntity move(String guid, @Nullable String spaceGuid) {
-    RouteEntity route = get(guid, Permission.WRITE_ROUTE);
-    if (spaceGuid == null || !access.maySpace(Permission.WRITE_ROUTE, spaceGuid)) {
-      throw ApiException.unprocessable("Unable to transfer owner of route. Ensure the target space exists and you have access to it.");
-    }
-    Domain domain = domains.find(route.domainGuid()).orElseThrow();
-    if (!usable(domain, spaceGuid)) {
-      throw ApiException.unprocessable("Unable to transfer owner of route: domain '" + domain.name() + "' is not available in the target space's org.");
-    }
-    route.moveTo(spaceGuid);
-    route.touch(clock.instant());
-    return route;
-  }
-
-  /** Whether there is a route of this address that the domain's users could clash with. */
+  /** Whether there is a route of this very address, whoever has it; 404 for a domain the caller cannot see. */
   @Transactional(readOnly = true)
   public boolean reserved(String domainGuid, @Nullable String host, @Nullable String path) {
-    Domain domain = domains.find(domainGuid).filter(found -> found.organizationGuid() == null
-        || access.mayOrganization(Permission.READ_ORG, found.organizationGuid())).orElseThrow(() -> ApiException.notFound("Domain"));
-    return find(domain, host == null ? "" : host.toLowerCase(java.util.Locale.ROOT), path == null ? "" : path) != null;
+    Domain domain = domains.find(domainGuid).filter(this::visible).orElseThrow(() -> ApiException.notFound("Domain"));
+    return find(domain, host == null ? "" : host.toLowerCase(Locale.ROOT), path == null ? "" : path) != null;
   }
 
-  private boolean usable(Domain domain, String spaceGuid) {
+  /** Host, domain and path without scheme. */
+  String url(RouteEntity route) {
+    return route.url(domains.find(route.domainGuid()).map(Domain::name).orElse(""));
+  }
+
+  private boolean visible(Domain domain) {
+    GuidSet organizations = access.organizations(Permission.READ_ORG);
+    return domain.organizationGuid() == null || organizations.all() || organizations.guids().stream().anyMatch(domain::usableIn);
+  }
+
+  private static void requireMayTakeAll() {
+    if (!Caller.current().admin()) {
+      throw ApiException.unprocessable("You do not have sufficient permissions to create a route with a wildcard host on a domain not scoped to an organization.");
+    }
+  }
+
+  boolean usable(Domain domain, String spaceGuid) {
     return tenancy.space(spaceGuid).filter(place -> domain.usableIn(place.organizationGuid())).isPresent();
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** Body of creating (`name` required) or changing (`metadata` only) a domain. */
+/** Body of creating a domain; `name` is required. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record DomainRequest(@Nullable String name, @Nullable Boolean internal, @Nullable Ref routerGroup, @Nullable Relationships relationships,
     @Nullable Metadata metadata) {

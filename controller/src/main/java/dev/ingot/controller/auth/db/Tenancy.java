@@ -31,6 +31,12 @@ public class Tenancy {
         .param(guid).query((row, n) -> new Place(row.getString(1), null, row.getBoolean(2))).optional();
   }
 
+  /** The name of the org that has the space; empty when there is no such space. */
+  public String organizationOfSpace(String spaceGuid) {
+    return jdbc.sql("select o.name from spaces s join organizations o on o.guid = s.organization_guid where s.guid = ?").param(spaceGuid)
+        .query(String.class).optional().orElse("");
+  }
+
   /** Guids of all spaces of these orgs. */
   public List<String> spacesOf(Collection<String> organizationGuids) {
     return organizationGuids.isEmpty() ? List.of()

@@ -1,6 +1,7 @@
 package dev.ingot.controller.domain.db;
 
 import dev.ingot.controller.listing.db.ResourceRepository;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.domain.Specification;
@@ -9,6 +10,12 @@ import org.springframework.data.jpa.domain.Specification;
 public interface DomainRepository extends ResourceRepository<DomainEntity> {
   /** The domain of this name, given in lower case. */
   Optional<DomainEntity> findByName(String name);
+
+  /** The domains with one of these names. */
+  List<DomainEntity> findByNameIn(Collection<String> names);
+
+  /** The domains below a name, given with its leading dot. */
+  List<DomainEntity> findByNameEndingWith(String suffix);
 
   /** The domains an org owns. */
   List<DomainEntity> findByOrganizationGuid(String organizationGuid);

@@ -4,6 +4,7 @@ import dev.ingot.api.common.Link;
 import dev.ingot.api.common.ToMany;
 import dev.ingot.api.common.ToOne;
 import dev.ingot.api.domain.Domain;
+import dev.ingot.controller.domain.Domains;
 import dev.ingot.controller.domain.db.DomainEntity;
 import dev.ingot.controller.http.Links;
 import java.util.LinkedHashMap;
@@ -13,9 +14,11 @@ import org.springframework.stereotype.Component;
 /** Domains as the API answers them. */
 @Component
 public class DomainWire {
+  private final Domains domains;
   private final Links links;
 
-  DomainWire(Links links) {
+  DomainWire(Domains domains, Links links) {
+    this.domains = domains;
     this.links = links;
   }
 
@@ -30,6 +33,6 @@ public class DomainWire {
       more.put("shared_organizations", links.to(self + "/relationships/shared_organizations"));
     }
     return new Domain(domain.guid(), domain.createdAt(), domain.updatedAt(), domain.name(), domain.internal(), null, List.of("http"), domain.metadata(),
-        new Domain.Relationships(ToOne.of(domain.organizationGuid()), ToMany.of(domain.sharedWith())), more);
+        new Domain.Relationships(ToOne.of(domain.organizationGuid()), ToMany.of(domains.sharedWith(domain))), more);
   }
 }

@@ -4,6 +4,7 @@ import dev.ingot.api.common.ListBody;
 import dev.ingot.api.common.ToMany;
 import dev.ingot.api.domain.Domain;
 import dev.ingot.api.domain.DomainRequest;
+import dev.ingot.api.domain.DomainUpdate;
 import dev.ingot.controller.domain.Domains;
 import dev.ingot.controller.http.Answers;
 import dev.ingot.controller.http.Lists;
@@ -58,7 +59,7 @@ class DomainsEndpoint {
   }
 
   @PatchMapping("/v3/domains/{guid}")
-  Domain update(@PathVariable String guid, @RequestBody DomainRequest request) {
+  Domain update(@PathVariable String guid, @RequestBody DomainUpdate request) {
     return wire.of(domains.update(guid, request));
   }
 
@@ -69,7 +70,7 @@ class DomainsEndpoint {
 
   @PostMapping("/v3/domains/{guid}/relationships/shared_organizations")
   ToMany share(@PathVariable String guid, @RequestBody ToMany organizations) {
-    return ToMany.of(domains.share(guid, organizations).sharedWith());
+    return ToMany.of(domains.sharedWith(domains.share(guid, organizations)));
   }
 
   @DeleteMapping("/v3/domains/{guid}/relationships/shared_organizations/{organization}")

@@ -1,12 +1,22 @@
 package dev.ingot.controller.route.db;
 
 import dev.ingot.controller.listing.db.LabelledEntity;
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.hibernate.annotations.BatchSize;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -25,6 +35,11 @@ public class RouteEntity extends LabelledEntity {
   private String protocol = "http";
   @JdbcTypeCode(SqlTypes.JSON)
   private Map<String, String> options = new HashMap<>();
+  @ElementCollection(fetch = FetchType.LAZY)
+  @CollectionTable(name = "route_shares", joinColumns = @JoinColumn(name = "route_guid"))
+  @Column(name = "space_guid")
+  @BatchSize(size = 100)
+  private Set<String> sharedWith = new HashSet<>();
 
   /** For JPA only. */
   protected RouteEntity() {}
@@ -72,6 +87,24 @@ public class RouteEntity extends LabelledEntity {
 
   public void options(Map<String, String> options) {
     this.options = new HashMap<>(options);
+  }
+
+  /** Spaces besides its own whose apps it may lead to. Read inside a transaction. */
+  public Set<String> sharedWith() {
+    return new TreeSet<>(sharedWith);
+  }
+
+  public void shareWith(Collection<String> spaceGuids) {
+    sharedWith.addAll(spaceGuids);
+  }
+
+  public void unshareWith(String space) {
+    sharedWith.remove(space);
+  }
+
+  /** Whether it may lead to apps of this space. */
+  public boolean usableIn(String space) {
+    return spaceGuid.equals(space) || sharedWith.contains(space);
   }
 
   /** Host, domain and path without scheme. */

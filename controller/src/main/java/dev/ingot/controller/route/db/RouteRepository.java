@@ -1,5 +1,6 @@
 package dev.ingot.controller.route.db;
 
+import dev.ingot.controller.listing.GuidSet;
 import dev.ingot.controller.listing.db.ResourceRepository;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +11,10 @@ import org.springframework.data.jpa.repository.Query;
 /** Routes by guid and address. */
 public interface RouteRepository extends ResourceRepository<RouteEntity> {
   Optional<RouteEntity> findByDomainGuidAndHostAndPathAndPortIsNull(String domainGuid, String host, String path);
+
+  boolean existsByDomainGuidAndHost(String domainGuid, String host);
+
+  boolean existsByDomainGuidAndSpaceGuidIn(String domainGuid, Collection<String> spaceGuids);
 
   List<RouteEntity> findByDomainGuid(String domainGuid);
 
@@ -32,6 +37,22 @@ public interface RouteRepository extends ResourceRepository<RouteEntity> {
       var routes = query.subquery(String.class);
       var destination = routes.from(DestinationEntity.class);
       return root.get("guid").in(routes.select(destination.get("routeGuid")).where(destination.get("appGuid").in(appGuids)));
+    };
+  }
+
+  /** Routes of these spaces, and those shared with one of them. */
+  static Specification<RouteEntity> in(GuidSet spaces) {
+    if (spaces.all()) {
+      return Specification.unrestricted();
+    }
+    return (root, query, builder) -> {
+      if (spaces.guids().isEmpty()) {
+        return builder.disjunction();
+      }
+      var shared = query.subquery(String.class);
+      var route = shared.from(RouteEntity.class);
+      shared.select(route.get("guid")).where(route.join("sharedWith").in(spaces.guids()));
+      return builder.or(root.get("spaceGuid").in(spaces.guids()), root.get("guid").in(shared));
     };
   }
 }

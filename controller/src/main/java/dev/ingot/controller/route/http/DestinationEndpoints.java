@@ -1,6 +1,7 @@
 package dev.ingot.controller.route.http;
 
 import dev.ingot.api.route.Destination;
+import dev.ingot.api.route.DestinationUpdate;
 import dev.ingot.api.route.Destinations;
 import dev.ingot.controller.auth.Permission;
 import dev.ingot.controller.route.Routes;
@@ -45,7 +46,7 @@ class DestinationEndpoints {
   }
 
   @PatchMapping("/{guid}")
-  Destination update(@PathVariable String routeGuid, @PathVariable String guid, @RequestBody Destination request) {
+  Destination update(@PathVariable String routeGuid, @PathVariable String guid, @RequestBody DestinationUpdate request) {
     return wire.destination(destinations.changeProtocol(routeGuid, guid, request.protocol()));
   }
 

@@ -2,15 +2,17 @@ package dev.ingot.controller.route.http;
 
 import dev.ingot.api.common.ListBody;
 import dev.ingot.api.common.Single;
+import dev.ingot.api.common.ToMany;
 import dev.ingot.api.common.ToOne;
 import dev.ingot.api.error.ApiException;
-import dev.ingot.api.error.ErrorCode;
 import dev.ingot.api.route.Route;
 import dev.ingot.api.route.RouteRequest;
+import dev.ingot.api.route.SharedSpaces;
 import dev.ingot.controller.auth.Permission;
 import dev.ingot.controller.http.Answers;
 import dev.ingot.controller.job.Jobs;
 import dev.ingot.controller.listing.ListQuery;
+import dev.ingot.controller.route.RouteShares;
 import dev.ingot.controller.route.Routes;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +32,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class RouteEndpoints {
   private final Routes routes;
+  private final RouteShares shares;
   private final RouteWire wire;
   private final Jobs jobs;
   private final Answers answers;
 
-  RouteEndpoints(Routes routes, RouteWire wire, Jobs jobs, Answers answers) {
+  RouteEndpoints(Routes routes, RouteShares shares, RouteWire wire, Jobs jobs, Answers answers) {
     this.routes = routes;
+    this.shares = shares;
     this.wire = wire;
     this.jobs = jobs;
     this.answers = answers;
@@ -82,20 +86,31 @@ class RouteEndpoints {
   }
 
   @PatchMapping("/v3/routes/{guid}/relationships/space")
-  @ResponseStatus(HttpStatus.NO_CONTENT)
-  void move(@PathVariable String guid, @RequestBody ToOne space) {
-    routes.move(guid, ToOne.guid(space));
+  Map<String, String> transfer(@PathVariable String guid, @RequestBody ToOne space) {
+    shares.transfer(guid, ToOne.guid(space));
+    return Map.of("status", "ok");
+  }
+
+  @GetMapping("/v3/routes/{guid}/relationships/shared_spaces")
+  SharedSpaces shared(@PathVariable String guid) {
+    return wire.shared(guid, shares.of(guid));
   }
 
   @PostMapping("/v3/routes/{guid}/relationships/shared_spaces")
-  void share(@PathVariable String guid) {
-    routes.get(guid, Permission.WRITE_ROUTE);
-    throw new ApiException(ErrorCode.NOT_IMPLEMENTED, "Routes cannot be shared between spaces on this platform yet; move the route instead");
+  SharedSpaces share(@PathVariable String guid, @RequestBody ToMany spaces) {
+    return wire.shared(guid, shares.share(guid, ToMany.guids(spaces)));
+  }
+
+  @DeleteMapping("/v3/routes/{guid}/relationships/shared_spaces/{spaceGuid}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void unshare(@PathVariable String guid, @PathVariable String spaceGuid) {
+    shares.unshare(guid, spaceGuid);
   }
 
   @GetMapping("/v3/domains/{domainGuid}/route_reservations")
   Map<String, Boolean> reservation(@PathVariable String domainGuid, @RequestParam(required = false) @Nullable String host,
-      @RequestParam(required = false) @Nullable String path) {
-    return Map.of("matching_route", routes.reserved(domainGuid, host, path));
+      @RequestParam(required = false) @Nullable String path, @RequestParam(required = false) @Nullable String port) {
+    // No route here has a port: TCP routes are not made.
+    return Map.of("matching_route", (port == null || port.isEmpty() || port.equals("0")) && routes.reserved(domainGuid, host, path));
   }
 }

@@ -2,11 +2,13 @@ package dev.ingot.controller.route.http;
 
 import dev.ingot.api.common.Link;
 import dev.ingot.api.common.ListBody;
+import dev.ingot.api.common.Ref;
 import dev.ingot.api.common.Single;
 import dev.ingot.api.common.ToOne;
 import dev.ingot.api.route.Destination;
 import dev.ingot.api.route.Destinations;
 import dev.ingot.api.route.Route;
+import dev.ingot.api.route.SharedSpaces;
 import dev.ingot.controller.http.Includes;
 import dev.ingot.controller.http.Inclusion;
 import dev.ingot.controller.http.Links;
@@ -19,6 +21,7 @@ import dev.ingot.controller.route.db.RouteEntity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -49,6 +52,10 @@ class RouteWire {
 
   Route route(RouteEntity route) {
     return wire(route, destinations.of(List.of(route)), domains.names(List.of(route.domainGuid())));
+  }
+
+  SharedSpaces shared(String guid, Set<String> spaces) {
+    return new SharedSpaces(spaces.stream().map(Ref::new).toList(), Map.of("self", links.to("/v3/routes/" + guid + "/relationships/shared_spaces")));
   }
 
   ListBody<Route> page(ListQuery query, PageOf<RouteEntity> page) {
