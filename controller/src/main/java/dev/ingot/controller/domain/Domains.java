@@ -241,7 +241,7 @@ public class Domains implements OrganizationContents {
       if (!access.mayOrganization(Permission.READ_ORG, guid)) {
         throw ApiException.unprocessable("Organization with guid '" + guid + "' does not exist, or you do not have access to it.");
       }
-      var other = organizations.findById(guid).orElseThrow();
+      var other = this.organizations.findById(guid).orElseThrow();
       if (!access.mayOrganization(Permission.WRITE_ORG, guid)) {
         throw ApiException.unprocessable("You do not have sufficient permissions for organization '" + other.name() + "' to share domain.");
       }
