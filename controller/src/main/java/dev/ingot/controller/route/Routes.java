@@ -14,6 +14,7 @@ import dev.ingot.controller.listing.GuidSet;
 import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.listing.PageOf;
 import dev.ingot.controller.listing.db.Listing;
+import dev.ingot.controller.quota.Quotas;
 import dev.ingot.controller.route.db.RouteDomains;
 import dev.ingot.controller.route.db.RouteDomains.Domain;
 import dev.ingot.controller.route.db.RouteEntity;
@@ -44,18 +45,20 @@ public class Routes {
   private final Access access;
   private final Tenancy tenancy;
   private final AppFinder apps;
+  private final Quotas quotas;
   private final AppJournal journal;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
   Routes(RouteRepository routes, RouteDomains domains, RouteRules rules, Access access, Tenancy tenancy,
-      AppFinder apps, AppJournal journal, ApplicationEventPublisher publisher, Clock clock) {
+      AppFinder apps, Quotas quotas, AppJournal journal, ApplicationEventPublisher publisher, Clock clock) {
     this.routes = routes;
     this.domains = domains;
     this.rules = rules;
     this.access = access;
     this.tenancy = tenancy;
     this.apps = apps;
+    this.quotas = quotas;
     this.journal = journal;
     this.publisher = publisher;
     this.clock = clock;
@@ -135,6 +138,7 @@ public class Routes {
     if (!route.host().isEmpty() && !domains.named(List.of(route.host() + "." + domain.name())).isEmpty()) {
       throw ApiException.unprocessable("Route conflicts with domain '" + route.host() + "." + domain.name() + "'.");
     }
+    quotas.checkRoute(space, false);
     route.options(RouteOptions.changed(Map.of(), options));
     routes.saveAndFlush(route);
     journal.event("audit.route.create", "route", route.guid(), route.url(domain.name()), space, Map.of("host", route.host(), "path", route.path()));
