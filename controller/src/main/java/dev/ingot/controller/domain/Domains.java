@@ -11,6 +11,8 @@ import dev.ingot.controller.domain.db.DomainEntity;
 import dev.ingot.controller.domain.db.DomainRepository;
 import dev.ingot.controller.event.AuditEvents;
 import dev.ingot.controller.job.Jobs;
+import dev.ingot.controller.flag.FeatureFlags;
+import dev.ingot.controller.flag.Flag;
 import dev.ingot.controller.listing.GuidSet;
 import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.listing.PageOf;
@@ -44,6 +46,7 @@ public class Domains implements OrganizationContents {
   private final DomainConflicts conflicts;
   private final List<DomainContents> contents;
   private final Access access;
+  private final FeatureFlags flags;
   private final Quotas quotas;
   private final Jobs jobs;
   private final AuditEvents events;
@@ -51,12 +54,13 @@ public class Domains implements OrganizationContents {
   private final Clock clock;
 
   Domains(DomainRepository domains, OrganizationRepository organizations, DomainConflicts conflicts, List<DomainContents> contents, Access access,
-      Quotas quotas, Jobs jobs, AuditEvents events, TransactionTemplate transaction, Clock clock) {
+      FeatureFlags flags, Quotas quotas, Jobs jobs, AuditEvents events, TransactionTemplate transaction, Clock clock) {
     this.domains = domains;
     this.organizations = organizations;
     this.conflicts = conflicts;
     this.contents = contents;
     this.access = access;
+    this.flags = flags;
     this.quotas = quotas;
     this.jobs = jobs;
     this.events = events;
@@ -226,6 +230,7 @@ public class Domains implements OrganizationContents {
       throw ApiException.unprocessable("Organization with guid '" + owner + "' does not exist or you do not have access to it.");
     } else {
       access.organization(Permission.WRITE_ORG, owner, "Organization");
+      flags.require(Flag.PRIVATE_DOMAIN_CREATION);
     }
   }
 

@@ -5,6 +5,8 @@ import dev.ingot.controller.app.AppJournal;
 import dev.ingot.controller.auth.Access;
 import dev.ingot.controller.auth.Permission;
 import dev.ingot.controller.auth.db.Tenancy;
+import dev.ingot.controller.flag.FeatureFlags;
+import dev.ingot.controller.flag.Flag;
 import dev.ingot.controller.route.db.RouteDomains;
 import dev.ingot.controller.route.db.RouteEntity;
 import java.time.Clock;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Which further spaces use a route, and whose it is. Each method checks the current caller's rights. */
+/** Which further spaces use a route, and whose it is; with the feature flag `route_sharing` only. Each method checks the current caller's rights. */
 @Service
 @Transactional
 public class RouteShares {
@@ -28,15 +30,18 @@ public class RouteShares {
   private final RouteDomains domains;
   private final Access access;
   private final Tenancy tenancy;
+  private final FeatureFlags flags;
   private final AppJournal journal;
   private final Clock clock;
 
-  RouteShares(Routes routes, Destinations destinations, RouteDomains domains, Access access, Tenancy tenancy, AppJournal journal, Clock clock) {
+  RouteShares(Routes routes, Destinations destinations, RouteDomains domains, Access access, Tenancy tenancy, FeatureFlags flags,
+      AppJournal journal, Clock clock) {
     this.routes = routes;
     this.destinations = destinations;
     this.domains = domains;
     this.access = access;
     this.tenancy = tenancy;
+    this.flags = flags;
     this.journal = journal;
     this.clock = clock;
   }
@@ -44,11 +49,13 @@ public class RouteShares {
   /** Guids of the spaces it is shared with. */
   @Transactional(readOnly = true)
   public Set<String> of(String guid) {
+    flags.require(Flag.ROUTE_SHARING);
     return routes.get(guid, Permission.READ_SPACE).sharedWith();
   }
 
   /** Lets apps of these spaces be its destinations. The caller must be able to write in all of them. */
   public Set<String> share(String guid, Collection<String> spaces) {
+    flags.require(Flag.ROUTE_SHARING);
     RouteEntity route = routes.get(guid, Permission.WRITE_ROUTE);
     String url = routes.url(route);
     if (spaces.isEmpty() || spaces.size() > MAX) {
@@ -74,6 +81,7 @@ public class RouteShares {
 
   /** Ends what {@link #share} began; destinations in that space go. */
   public void unshare(String guid, String space) {
+    flags.require(Flag.ROUTE_SHARING);
     RouteEntity route = routes.get(guid, Permission.WRITE_ROUTE);
     String url = routes.url(route);
     requireTarget(space, Permission.WRITE_ROUTE, "Unable to unshare route '" + url + "' from space '" + space + "'. ");
@@ -88,6 +96,7 @@ public class RouteShares {
 
   /** Makes another space its owner; the present one goes on using it as a shared route. */
   public void transfer(String guid, @Nullable String space) {
+    flags.require(Flag.ROUTE_SHARING);
     RouteEntity route = routes.get(guid, Permission.WRITE_APP);
     String url = routes.url(route);
     if (space == null) {

@@ -11,6 +11,8 @@ import dev.ingot.controller.auth.Permission;
 import dev.ingot.controller.auth.db.Tenancy;
 import dev.ingot.controller.auth.Caller;
 import dev.ingot.controller.listing.GuidSet;
+import dev.ingot.controller.flag.FeatureFlags;
+import dev.ingot.controller.flag.Flag;
 import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.listing.PageOf;
 import dev.ingot.controller.listing.db.Listing;
@@ -45,19 +47,21 @@ public class Routes {
   private final Access access;
   private final Tenancy tenancy;
   private final AppFinder apps;
+  private final FeatureFlags flags;
   private final Quotas quotas;
   private final AppJournal journal;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
   Routes(RouteRepository routes, RouteDomains domains, RouteRules rules, Access access, Tenancy tenancy,
-      AppFinder apps, Quotas quotas, AppJournal journal, ApplicationEventPublisher publisher, Clock clock) {
+      AppFinder apps, FeatureFlags flags, Quotas quotas, AppJournal journal, ApplicationEventPublisher publisher, Clock clock) {
     this.routes = routes;
     this.domains = domains;
     this.rules = rules;
     this.access = access;
     this.tenancy = tenancy;
     this.apps = apps;
+    this.flags = flags;
     this.quotas = quotas;
     this.journal = journal;
     this.publisher = publisher;
@@ -125,6 +129,7 @@ public class Routes {
   /** A new route in a space the caller may change; 422 `Route already exists …` when its address is taken. */
   public RouteEntity created(String space, Domain domain, @Nullable String host, @Nullable String path,
       @Nullable Map<String, ? extends @Nullable Object> options) {
+    flags.require(Flag.ROUTE_CREATION);
     RouteEntity route = new RouteEntity(space, domain.guid(), rules.host(host, domain), rules.path(path, domain), clock.instant());
     if (route.host().equals("*") && domain.organizationGuid() == null) {
       requireMayTakeAll();

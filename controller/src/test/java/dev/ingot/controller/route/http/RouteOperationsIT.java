@@ -7,6 +7,7 @@ import dev.ingot.controller.testing.Http;
 import dev.ingot.controller.testing.Http.Answer;
 import dev.ingot.controller.testing.RunningController;
 import dev.ingot.controller.testing.Tenants;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,12 @@ class RouteOperationsIT {
     auditor = tenants.with("space_auditor", org, space);
     stranger = tenants.login(tenants.user());
     domain = developer.get("/v3/domains?names=apps.localhost").at("/resources/0/guid");
+    assertThat(admin.patch("/v3/feature_flags/route_sharing", "{\"enabled\":true}").status()).isEqualTo(200);
+  }
+
+  @AfterEach
+  void sharingOff() {
+    admin.patch("/v3/feature_flags/route_sharing", "{\"enabled\":false}");
   }
 
   private static String body(String host, String more, String space, String domain) {
@@ -156,6 +163,9 @@ class RouteOperationsIT {
   void shared_usedThere_andGivenBack() {
     String route = route("");
     String shares = route + "/relationships/shared_spaces";
+    sharingOff();
+    refused(developer.get(shares), 403, "Feature Disabled: route_sharing");
+    admin.patch("/v3/feature_flags/route_sharing", "{\"enabled\":true}");
     String elsewhere = tenants.space(tenants.organization());
     String url = developer.get(route).at("/url");
     refused(developer.post(shares, "{\"data\":[{\"guid\":\"" + elsewhere + "\"}]}"), 422, "Unable to share route " + url + " with spaces ['" + elsewhere
