@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -29,6 +30,9 @@ final class JsonProblems {
         case MismatchedInputException e -> {
           return mismatch(e, failure);
         }
+        case InputCoercionException e -> {
+          return new ApiException(ErrorCode.UNPROCESSABLE_ENTITY, path(e) + " must be an integer in range", failure);
+        }
         case StreamConstraintsException e -> {
           return new ApiException(ErrorCode.MESSAGE_PARSE_ERROR, "Request invalid due to parse error: the body is nested too deeply or has too long a text", failure);
         }
@@ -39,10 +43,14 @@ final class JsonProblems {
   }
 
   private static ApiException mismatch(MismatchedInputException e, Throwable failure) {
-    String path = e.getPath().stream().map(JacksonException.Reference::getPropertyName)
-        .map(name -> name == null ? "[]" : shorten(name)).collect(Collectors.joining("."));
+    String path = path(e);
     String wanted = kind(e.getTargetType());
     return new ApiException(ErrorCode.UNPROCESSABLE_ENTITY, path.isEmpty() ? "The request body must be " + wanted : path + " must be " + wanted, failure);
+  }
+
+  private static String path(JacksonException e) {
+    return e.getPath().stream().map(JacksonException.Reference::getPropertyName)
+        .map(name -> name == null ? "[]" : shorten(name)).collect(Collectors.joining("."));
   }
 
   private static String kind(@org.jspecify.annotations.Nullable Class<?> type) {

@@ -12,6 +12,7 @@ import dev.ingot.controller.listing.db.Listing;
 import dev.ingot.controller.org.db.OrganizationEntity;
 import dev.ingot.controller.org.db.OrganizationRepository;
 import dev.ingot.controller.quota.OrganizationQuotas;
+import dev.ingot.controller.quota.SpaceQuotas;
 import dev.ingot.controller.validation.MetadataRules;
 import dev.ingot.controller.validation.Names;
 import java.time.Clock;
@@ -32,6 +33,7 @@ public class Organizations {
 
   private final OrganizationRepository organizations;
   private final OrganizationQuotas quotas;
+  private final SpaceQuotas spaceQuotas;
   private final List<OrganizationContents> contents;
   private final Access access;
   private final Jobs jobs;
@@ -39,10 +41,11 @@ public class Organizations {
   private final TransactionTemplate transaction;
   private final Clock clock;
 
-  Organizations(OrganizationRepository organizations, OrganizationQuotas quotas, List<OrganizationContents> contents, Access access, Jobs jobs,
-      AuditEvents events, TransactionTemplate transaction, Clock clock) {
+  Organizations(OrganizationRepository organizations, OrganizationQuotas quotas, SpaceQuotas spaceQuotas, List<OrganizationContents> contents,
+      Access access, Jobs jobs, AuditEvents events, TransactionTemplate transaction, Clock clock) {
     this.organizations = organizations;
     this.quotas = quotas;
+    this.spaceQuotas = spaceQuotas;
     this.contents = contents;
     this.access = access;
     this.jobs = jobs;
@@ -112,6 +115,7 @@ public class Organizations {
     record("audit.organization.delete-request", organization);
     return jobs.start("organization.delete", guid, progress -> transaction.executeWithoutResult(status -> {
       contents.stream().sorted(Comparator.comparingInt(OrganizationContents::rank)).forEach(content -> content.deleteIn(guid));
+      spaceQuotas.deleteIn(guid);
       organizations.deleteById(guid);
     }));
   }

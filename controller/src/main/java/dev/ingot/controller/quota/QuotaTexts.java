@@ -3,6 +3,7 @@ package dev.ingot.controller.quota;
 import dev.ingot.api.error.ApiException;
 import dev.ingot.api.error.ErrorCode;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What CF says when a limit is exceeded. Clients compare some of these. */
 final class QuotaTexts {
@@ -57,6 +58,21 @@ final class QuotaTexts {
     }
     return new ApiException(space ? ErrorCode.SERVICE_INSTANCE_SPACE_QUOTA_EXCEEDED : ErrorCode.SERVICE_INSTANCE_QUOTA_EXCEEDED,
         "You have exceeded your " + kind(first) + "'s services limit.");
+  }
+
+  /** Refuses a log rate limit for holders of a quota that have processes without one; two of their names are told. */
+  static void refuseUnlimited(String kind, List<String> names) {
+    if (names.isEmpty()) {
+      return;
+    }
+    String shown = names.stream().limit(2).collect(Collectors.joining("', '", "'", "'"));
+    String which = switch (names.size()) {
+      case 1 -> kind + " " + shown + " which contains";
+      case 2 -> kind + "s " + shown + " which contain";
+      default -> kind + "s " + shown + " and " + (names.size() - 2) + " other " + kind + "s which contain";
+    };
+    throw ApiException.unprocessable("Current usage exceeds new quota values. This quota is applied to " + which
+        + " apps running with an unlimited log rate limit.");
   }
 
   private static String unlimitedLogRate(Excess excess) {

@@ -83,7 +83,7 @@ class AbsentEndpoint {
     return onlyNone(segment);
   }
 
-  @PostMapping({"/v3/isolation_segments", "/v3/security_groups", "/v3/buildpacks", "/v3/organization_quotas", "/v3/space_quotas", "/v3/stacks"})
+  @PostMapping({"/v3/isolation_segments", "/v3/security_groups", "/v3/buildpacks", "/v3/stacks"})
   Object create() {
     throw new ApiException(ErrorCode.NOT_IMPLEMENTED, "Things of this kind cannot be made here yet: see docs/known-differences-with-cf.md");
   }

@@ -3,6 +3,7 @@ package dev.ingot.controller.openapi.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.ingot.controller.validation.Patch;
 import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -68,6 +69,9 @@ final class Schemas {
     }
     if (raw.isEnum()) {
       return Map.of("type", "string", "enum", Arrays.stream(raw.getEnumConstants()).map(Object::toString).toList());
+    }
+    if (raw == Patch.class) {
+      return orNull(argument(type, 0, context));
     }
     if (raw.isRecord()) {
       return Map.of("$ref", "#/components/schemas/" + component(raw, arguments(type, context), context));

@@ -1,6 +1,7 @@
 package dev.ingot.controller.org.db;
 
 import dev.ingot.controller.listing.db.LabelledEntity;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -11,6 +12,8 @@ import java.time.Instant;
 public class OrganizationEntity extends LabelledEntity {
   private String name = "";
   private boolean suspended;
+  // Changed by dev.ingot.controller.quota only.
+  @Column(updatable = false)
   private String quotaGuid = "";
 
   /** For JPA only. */
@@ -40,9 +43,5 @@ public class OrganizationEntity extends LabelledEntity {
 
   public void suspend(boolean on) {
     suspended = on;
-  }
-
-  public void giveQuota(String newQuotaGuid) {
-    quotaGuid = newQuotaGuid;
   }
 }
