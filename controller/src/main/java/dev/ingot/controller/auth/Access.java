@@ -44,6 +44,11 @@ public class Access {
     }
   }
 
+  /** Whether the caller may do this everywhere. */
+  public boolean may(Permission permission) {
+    return permission.everywhere(Caller.current().scopes());
+  }
+
   /** Whether the caller may do this in a space; false for a space that does not exist. */
   public boolean maySpace(Permission permission, String spaceGuid) {
     return tenancy.space(spaceGuid).filter(space -> in(permission, space)).isPresent();

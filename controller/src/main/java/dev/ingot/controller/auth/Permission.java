@@ -32,6 +32,10 @@ public enum Permission {
   WRITE_ROUTE(Readers.NONE, SPACE_DEVELOPER, SPACE_SUPPORTER),
   /** See environment variables and other secrets of apps. */
   READ_SECRETS(Readers.ADMIN_READ_ONLY, SPACE_DEVELOPER, SPACE_SUPPORTER),
+  /** Create, change, share and delete service instances, bind routes to them. */
+  WRITE_SERVICE(Readers.NONE, SPACE_DEVELOPER),
+  /** See the credentials of service instances and bindings. */
+  READ_CREDENTIALS(Readers.ADMIN_READ_ONLY, SPACE_DEVELOPER),
   /** See the app's logs and metrics. */
   READ_LOGS(Readers.ADMIN_READ_ONLY, SPACE_DEVELOPER, SPACE_MANAGER, SPACE_AUDITOR, SPACE_SUPPORTER, ORGANIZATION_MANAGER),
   /** See audit events of an org or space. */

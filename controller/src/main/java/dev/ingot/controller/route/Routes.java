@@ -101,6 +101,13 @@ public class Routes {
     return route;
   }
 
+  /** For `include`: those with these guids that the caller may see. */
+  @Transactional(readOnly = true)
+  public List<RouteEntity> visible(List<String> guids) {
+    var readable = access.spaces(Permission.READ_SPACE);
+    return routes.findAllById(guids).stream().filter(route -> readable.contains(route.spaceGuid())).toList();
+  }
+
   public RouteEntity create(RouteRequest request) {
     String space = request.relationships() == null ? null : ToOne.guid(request.relationships().space());
     String domainGuid = request.relationships() == null ? null : ToOne.guid(request.relationships().domain());

@@ -30,6 +30,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  *
  * <ul>
  * <li>`/v3`, `/log-cache`, `/networking`, `/routing`: a bearer token, else 401 (their info documents are open)
+ * <li>the marketplace (`/v3/service_offerings`, `/v3/service_plans`): a bearer token or none
  * <li>`/internal`: basic auth `cell:<join token>` (health is open)
  * <li>`/v2`, `/git`: basic auth with a user's password or the join token, or a bearer token; without them the request goes on as nobody
  *     and the door itself asks for credentials
@@ -40,6 +41,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
 class AuthenticationFilter extends OncePerRequestFilter {
   private static final Set<String> OPEN = Set.of("/v3", "/v3/", "/v3/info", "/v3/openapi.json", "/internal/health", "/log-cache/api/v1/info", "/log-cache/v1/info");
+  /** Open to those who are not logged in, but a token that is shown must be a good one. */
+  private static final Set<String> MARKETPLACE = Set.of("/v3/service_offerings", "/v3/service_plans");
   private static final List<String> BEARER = List.of("/v3", "/log-cache", "/networking", "/routing");
   private static final List<String> PASSWORD = List.of("/v2", "/git");
   private static final String CELL = "cell";
@@ -92,7 +95,7 @@ class AuthenticationFilter extends OncePerRequestFilter {
   }
 
   private Optional<Caller> authenticate(String path, @Nullable String authorization) {
-    if (OPEN.contains(path)) {
+    if (OPEN.contains(path) || authorization == null && MARKETPLACE.contains(path)) {
       return Optional.empty();
     }
     if (below(path, List.of("/internal"))) {

@@ -87,6 +87,14 @@ public final class Listing<E extends ResourceEntity> {
     return this;
   }
 
+  /** Allows parameters that no resource here can match yet: with one of them the list is empty. */
+  public Listing<E> nothing(String... parameters) {
+    for (String parameter : parameters) {
+      filter(parameter, (root, builder, values) -> builder.disjunction());
+    }
+    return this;
+  }
+
   /** Allows `order_by=name` (and -name, +name) over an attribute. */
   public Listing<E> order(String name, String attribute) {
     orders.put(name, attribute);
@@ -116,6 +124,13 @@ public final class Listing<E extends ResourceEntity> {
     check(query);
     var page = repository.findAll(visible.and(wanted(query)), PageRequest.of(query.page() - 1, query.perPage(), order(query)));
     return new PageOf<>(page.getContent(), page.getTotalElements());
+  }
+
+  /** The page of a list whose resources cannot exist here yet; the parameters are checked all the same. */
+  public PageOf<E> none(ListQuery query) {
+    check(query);
+    order(query);
+    return new PageOf<>(List.of(), 0);
   }
 
   /** Lets resources through whose `attribute` is in the set. */

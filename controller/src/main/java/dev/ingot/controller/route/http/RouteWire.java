@@ -58,6 +58,13 @@ class RouteWire {
     return new SharedSpaces(spaces.stream().map(Ref::new).toList(), Map.of("self", links.to("/v3/routes/" + guid + "/relationships/shared_spaces")));
   }
 
+  /** Several of them: for `include`. */
+  List<Route> routes(List<RouteEntity> routes) {
+    var targets = destinations.of(routes);
+    var names = domains.names(routes.stream().map(RouteEntity::domainGuid).collect(Collectors.toSet()));
+    return routes.stream().map(route -> wire(route, targets, names)).toList();
+  }
+
   ListBody<Route> page(ListQuery query, PageOf<RouteEntity> page) {
     var targets = destinations.of(page.items());
     var names = domains.names(page.items().stream().map(RouteEntity::domainGuid).collect(Collectors.toSet()));
