@@ -16,6 +16,7 @@ import dev.ingot.cell.config.CellConfig;
 import dev.ingot.cell.disk.DiskPool;
 import dev.ingot.cell.image.ImageStore;
 import dev.ingot.cell.image.LayerStore;
+import dev.ingot.cell.image.Registries;
 import dev.ingot.cell.instance.Instances;
 import dev.ingot.cell.instance.Services;
 import dev.ingot.cell.logs.LogShipper;
@@ -77,7 +78,7 @@ final class Cell implements Commands, AutoCloseable {
     this.runtime = new RuncRuntime(paths, cgroups);
     this.registry = new RegistryClient(config.controllerHttp(), new Credentials("cell", config.joinToken()));
     LayerUnpacker unpacker = new LayerUnpacker(new LinuxPrivileged(), Limits.DEFAULT);
-    ImageStore images = new ImageStore(() -> registry, layers, unpacker::unpack);
+    ImageStore images = new ImageStore(new Registries(registry)::of, layers, unpacker::unpack);
     int starts = 2 * Runtime.getRuntime().availableProcessors();
     this.instances = new Instances(new Services(config.id(), state.resolve("instances"), paths.parent(), HostAddress.find(), config.subnet().gateway(),
         images, disks, networks, runtime, logs, link::event, new Semaphore(starts), Clock.systemUTC()));

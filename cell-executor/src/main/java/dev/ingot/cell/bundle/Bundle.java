@@ -9,9 +9,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Writes the OCI runtime configuration (runtime-spec 1.0.2, config.md). Pure: same input, same bytes. */
 public final class Bundle {
-  /** User and group of every process here, CF's `vcap`. */
+  /** User and group of every process in an image of ours, CF's `vcap`. */
   public static final int VCAP = 2000;
 
+  /** What root of an image of the user's own keeps, so that it can give its files away and step down to another user (decision 0022). */
+  private static final List<String> ROOT_CAPABILITIES =
+      List.of("CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_FSETID", "CAP_KILL", "CAP_SETGID", "CAP_SETUID");
   private static final int OPEN_FILES = 16_384;
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
@@ -36,11 +39,21 @@ public final class Bundle {
   }
 
   private static Map<String, Object> process(BundleSpec spec) {
+    ImageUser user = spec.user() == null ? new ImageUser(VCAP, VCAP, List.of(), "") : spec.user();
+    List<String> kept = user.uid() == 0 ? ROOT_CAPABILITIES : List.of();
     return Map.of(
-        "terminal", false, "user", Map.of("uid", VCAP, "gid", VCAP, "umask", 18), "args", spec.args(), "env", spec.env(),
+        "terminal", false, "user", user(user), "args", spec.args(), "env", spec.env(),
         "cwd", spec.workingDirectory(), "noNewPrivileges", true,
-        "capabilities", Map.of("bounding", List.of(), "effective", List.of(), "permitted", List.of(), "inheritable", List.of(), "ambient", List.of()),
+        "capabilities", Map.of("bounding", kept, "effective", kept, "permitted", kept, "inheritable", List.of(), "ambient", List.of()),
         "rlimits", List.of(limit("RLIMIT_NOFILE", OPEN_FILES), limit("RLIMIT_CORE", 0)));
+  }
+
+  private static Map<String, Object> user(ImageUser user) {
+    Map<String, Object> numbers = new LinkedHashMap<>(Map.of("uid", user.uid(), "gid", user.gid(), "umask", 18));
+    if (!user.groups().isEmpty()) {
+      numbers.put("additionalGids", user.groups());
+    }
+    return numbers;
   }
 
   private static Map<String, Object> limit(String type, int value) {
@@ -68,12 +81,17 @@ public final class Bundle {
   }
 
   private static Map<String, Object> linux(BundleSpec spec) {
-    return Map.of(
+    Map<String, Object> linux = new LinkedHashMap<>(Map.of(
         "cgroupsPath", spec.cgroup(), "resources", resources(spec), "seccomp", Seccomp.profile(), "maskedPaths", MASKED,
         "readonlyPaths", READ_ONLY,
         "namespaces", List.of(
             Map.of("type", "pid"), Map.of("type", "ipc"), Map.of("type", "uts"), Map.of("type", "mount"), Map.of("type", "cgroup"),
-            Map.of("type", "network", "path", spec.namespace().toString())));
+            Map.of("type", "network", "path", spec.namespace().toString()))));
+    if (spec.user() != null) {
+      // Images of the world serve port 80; the network namespace is the container's own.
+      linux.put("sysctl", Map.of("net.ipv4.ip_unprivileged_port_start", "0"));
+    }
+    return linux;
   }
 
   private static Map<String, Object> resources(BundleSpec spec) {

@@ -21,9 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 
-/** Images by digest, from the controller's registry. Thread-safe. */
+/** Images by digest, from the registry each names. Thread-safe. */
 public final class ImageStore {
   private static final Logger LOG = System.getLogger(ImageStore.class.getName());
   private static final int REMEMBERED = 100;
@@ -33,7 +32,13 @@ public final class ImageStore {
 
   private record Described(Manifest manifest, ImageConfig config) {}
 
-  private final Supplier<RegistryClient> registry;
+  /** The registry of an image. */
+  @FunctionalInterface
+  public interface Source {
+    RegistryClient of(Image image) throws IOException;
+  }
+
+  private final Source registry;
   private final LayerStore layers;
   private final LayerUnpack unpack;
   private final Semaphore downloads = new Semaphore(DOWNLOADS);
@@ -45,7 +50,7 @@ public final class ImageStore {
     }
   };
 
-  public ImageStore(Supplier<RegistryClient> registry, LayerStore layers, LayerUnpack unpack) {
+  public ImageStore(Source registry, LayerStore layers, LayerUnpack unpack) {
     this.registry = registry;
     this.layers = layers;
     this.unpack = unpack;
@@ -69,7 +74,7 @@ public final class ImageStore {
       for (int i = 0; i < diffIds.size(); i++) {
         Digest diffId = diffIds.get(i);
         Descriptor layer = what.manifest.layers().get(i);
-        Path dir = layers.get(diffId, target -> pull(image.getRepository(), layer, diffId, target));
+        Path dir = layers.get(diffId, target -> pull(image, layer, diffId, target));
         if (!keys.contains(LayerStore.key(diffId))) {
           keys.addFirst(LayerStore.key(diffId));
           directories.addFirst(dir);
@@ -141,7 +146,7 @@ public final class ImageStore {
         return known;
       }
     }
-    RegistryClient client = registry.get();
+    RegistryClient client = registry.of(image);
     Manifest manifest = client.getManifest(image.getRepository(), Digest.of(image.getDigest()).value());
     Described found = new Described(manifest, client.getConfig(image.getRepository(), manifest));
     synchronized (described) {
@@ -150,9 +155,9 @@ public final class ImageStore {
     return found;
   }
 
-  private void pull(String repository, Descriptor layer, Digest diffId, Path target) throws IOException {
+  private void pull(Image image, Descriptor layer, Digest diffId, Path target) throws IOException {
     downloads.acquireUninterruptibly();
-    try (InputStream in = registry.get().openBlob(repository, layer.digest())) {
+    try (InputStream in = registry.of(image).openBlob(image.getRepository(), layer.digest())) {
       unpack.unpack(in, layer, diffId, target);
     } finally {
       downloads.release();

@@ -5,8 +5,10 @@ import dev.ingot.cell.bundle.Bundle;
 import dev.ingot.cell.bundle.BundleSpec;
 import dev.ingot.cell.bundle.BundleSpec.Bind;
 import dev.ingot.cell.bundle.CpuShares;
+import dev.ingot.cell.bundle.ImageUser;
 import dev.ingot.cell.disk.Disk;
 import dev.ingot.cell.image.LocalImage;
+import dev.ingot.cell.image.Passwd;
 import dev.ingot.cell.mount.Mounts;
 import dev.ingot.cell.network.HostFiles;
 import dev.ingot.cell.network.Network;
@@ -32,12 +34,13 @@ final class Container {
     Path hosts = Files.writeString(dir.path().resolve("hosts"), HostFiles.hosts(network.address(), spec.getInstanceGuid()));
     Path resolv = Files.writeString(dir.path().resolve("resolv.conf"), HostFiles.resolvConf(services.gateway()));
     String work = workingDirectory(spec, image);
-    String home = exists(image, HOME) ? HOME : work;
+    ImageUser user = spec.getDocker() ? Passwd.user(image, image.config().user()) : null;
+    String home = user != null ? user.home() : exists(image, HOME) ? HOME : work;
     List<String> env = InstanceEnv.of(spec, image.config().env(), services.hostAddress(), network.address(), home, exists(image, TMP) ? TMP : "/tmp");
     Files.write(dir.path().resolve("config.json"), Bundle.config(new BundleSpec(
         dir.rootfs(), args(spec, image), env, work, spec.getInstanceGuid(), network.path(), cgroup, spec.getMemoryBytes(),
         CpuShares.of(spec.getMemoryBytes()), PIDS,
-        List.of(new Bind(hosts, "/etc/hosts", true), new Bind(resolv, "/etc/resolv.conf", true)))));
+        List.of(new Bind(hosts, "/etc/hosts", true), new Bind(resolv, "/etc/resolv.conf", true)), user)));
   }
 
   private static List<String> args(StartInstance spec, LocalImage image) throws IOException {

@@ -26,11 +26,16 @@ final class InstanceEnv {
   static List<String> of(StartInstance spec, Map<String, String> image, String hostAddress, String containerAddress, String home, String tmp) {
     Map<String, String> env = new LinkedHashMap<>();
     env.put("PATH", DEFAULT_PATH);
-    env.put("LANG", "en_US.UTF-8");
-    env.putAll(image);
-    env.put("HOME", home);
-    env.put("TMPDIR", tmp);
-    env.put("USER", "vcap");
+    if (spec.getDocker()) {
+      env.put("HOME", home);
+      env.putAll(image);
+    } else {
+      env.put("LANG", "en_US.UTF-8");
+      env.putAll(image);
+      env.put("HOME", home);
+      env.put("TMPDIR", tmp);
+      env.put("USER", "vcap");
+    }
     env.putAll(spec.getEnvMap());
     env.put("MEMORY_LIMIT", (spec.getMemoryBytes() >> 20) + "m");
     if (!spec.getTask()) {

@@ -9,6 +9,7 @@ import dev.ingot.api.cell.v1.StagingResult;
 import dev.ingot.cell.config.CellConfig;
 import dev.ingot.cell.logs.LogSink;
 import dev.ingot.cell.sys.WholeFile;
+import dev.ingot.stager.docker.DockerStaging;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -135,6 +136,9 @@ public final class StagingWorker {
   }
 
   private StagingResult build(Stage stage) throws IOException, InterruptedException {
+    if (stage.hasDocker()) {
+      return new DockerStaging(config.controllerHttp()).stage(stage, (line, stderr) -> log(stage, line, stderr));
+    }
     Path dir = Files.createDirectories(config.stateDir().resolve("builds").resolve(stage.getBuildGuid()));
     try {
       Path zip = dir.resolve("package.zip");

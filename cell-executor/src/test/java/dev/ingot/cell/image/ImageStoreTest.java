@@ -51,7 +51,7 @@ class ImageStoreTest {
   }
 
   private ImageStore store(LayerStore layers) {
-    return new ImageStore(() -> {
+    return new ImageStore(image -> {
       throw new AssertionError("nobody asks the registry");
     }, layers, (in, descriptor, diffId, target) -> {
       unpacking.countDown();

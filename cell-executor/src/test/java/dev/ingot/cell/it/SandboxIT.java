@@ -59,7 +59,7 @@ class SandboxIT {
     networks.open();
     disks = new DiskPool(work.resolve("disks"));
     RegistryClient registry = new RegistryClient(URI.create("http://127.0.0.1:" + controller.httpPort()), null);
-    ImageStore images = new ImageStore(() -> registry, new LayerStore(work.resolve("layers"), Clock.systemUTC()),
+    ImageStore images = new ImageStore(image -> registry, new LayerStore(work.resolve("layers"), Clock.systemUTC()),
         new LayerUnpacker(new LinuxPrivileged(), Limits.DEFAULT)::unpack);
     Path buildpacks = Files.createDirectories(work.resolve("buildpacks/id"));
     shared = Files.createDirectories(work.resolve("shared"));

@@ -114,6 +114,18 @@ public final class ImageConfig {
     return strings("Cmd");
   }
 
+  /** Exposed TCP ports, lowest first. */
+  public List<Integer> exposedPorts() {
+    var ports = new java.util.TreeSet<Integer>();
+    run().path("ExposedPorts").properties().forEach(entry -> {
+      String port = entry.getKey().replaceFirst("/tcp$", "");
+      if (port.matches("[0-9]{1,5}") && Integer.parseInt(port) > 0 && Integer.parseInt(port) < 65_536) {
+        ports.add(Integer.parseInt(port));
+      }
+    });
+    return List.copyOf(ports);
+  }
+
   /** `""` = root. */
   public String user() {
     return run().path("User").asString("");

@@ -9,6 +9,7 @@ public final class MediaTypes {
   public static final String CONFIG = "application/vnd.oci.image.config.v1+json";
   public static final String LAYER = "application/vnd.oci.image.layer.v1.tar";
   public static final String LAYER_GZIP = "application/vnd.oci.image.layer.v1.tar+gzip";
+  public static final String LAYER_ZSTD = "application/vnd.oci.image.layer.v1.tar+zstd";
   public static final String DOCKER_INDEX = "application/vnd.docker.distribution.manifest.list.v2+json";
   public static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
   public static final String DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
@@ -17,6 +18,8 @@ public final class MediaTypes {
 
   private static final Set<String> GZIP = Set.of(LAYER_GZIP, DOCKER_LAYER_GZIP, "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip");
   private static final Set<String> PLAIN = Set.of(LAYER, DOCKER_LAYER, "application/vnd.oci.image.layer.nondistributable.v1.tar");
+
+  private static final Set<String> ZSTD = Set.of(LAYER_ZSTD, "application/vnd.oci.image.layer.nondistributable.v1.tar+zstd");
 
   private MediaTypes() {}
 
@@ -33,8 +36,13 @@ public final class MediaTypes {
     return GZIP.contains(mediaType);
   }
 
-  /** A layer we can unpack: plain tar or gzip; zstd is not among them. */
+  /** A layer compressed with zstd. */
+  public static boolean isZstdLayer(String mediaType) {
+    return ZSTD.contains(mediaType);
+  }
+
+  /** A layer we can unpack: plain tar, gzip or zstd. */
   public static boolean isReadableLayer(String mediaType) {
-    return GZIP.contains(mediaType) || PLAIN.contains(mediaType);
+    return GZIP.contains(mediaType) || ZSTD.contains(mediaType) || PLAIN.contains(mediaType);
   }
 }

@@ -3,6 +3,8 @@ package dev.ingot.oci.layer;
 import dev.ingot.oci.image.Descriptor;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.MediaTypes;
+import io.airlift.compress.v3.MalformedInputException;
+import io.airlift.compress.v3.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +41,7 @@ public final class LayerUnpacker {
    */
   public Unpacked unpack(InputStream blob, Descriptor descriptor, Digest diffId, Path target) throws IOException {
     if (!MediaTypes.isReadableLayer(descriptor.mediaType())) {
-      throw new LayerException("layer " + descriptor.digest() + " has the type " + descriptor.mediaType() + ", which cannot be unpacked; use gzip or plain tar");
+      throw new LayerException("layer " + descriptor.digest() + " has the type " + descriptor.mediaType() + ", which cannot be unpacked; use gzip, zstd or plain tar");
     }
     Path work = target.resolveSibling(".unpacking-" + UUID.randomUUID());
     Files.createDirectory(work);
@@ -50,7 +52,7 @@ public final class LayerUnpacker {
       Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
       done = true;
       return unpacked;
-    } catch (ZipException | java.io.EOFException e) {
+    } catch (ZipException | java.io.EOFException | MalformedInputException e) {
       throw new LayerException("layer " + descriptor.digest() + " is damaged: " + e.getMessage(), e);
     } finally {
       if (!done) {
@@ -61,7 +63,7 @@ public final class LayerUnpacker {
 
   private Unpacked fill(InputStream blob, Descriptor descriptor, Digest diffId, Path work) throws IOException {
     var outer = new MeteredInput(blob, descriptor.digest().algorithm(), descriptor.size());
-    InputStream plain = MediaTypes.isGzipLayer(descriptor.mediaType()) ? new GZIPInputStream(outer, 64 * 1024) : outer;
+    InputStream plain = plain(outer, descriptor.mediaType());
     var inner = new MeteredInput(plain, diffId.algorithm(), limits.bytes());
     inner.ratio(outer, limits.ratio());
     var reader = new BufferedInputStream(inner, 64 * 1024);
@@ -75,6 +77,13 @@ public final class LayerUnpacker {
     mustBe(descriptor.digest(), outer.digest(), "digest");
     mustBe(diffId, inner.digest(), "diff ID");
     return new Unpacked(unpacked.entries(), inner.count(), unpacked.devicesSkipped());
+  }
+
+  private static InputStream plain(InputStream packed, String mediaType) throws IOException {
+    if (MediaTypes.isZstdLayer(mediaType)) {
+      return new ZstdInputStream(packed);
+    }
+    return MediaTypes.isGzipLayer(mediaType) ? new GZIPInputStream(packed, 64 * 1024) : packed;
   }
 
   private static void mustBe(Digest expected, Digest actual, String what) throws LayerException {

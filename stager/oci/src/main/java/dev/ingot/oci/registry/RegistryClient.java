@@ -49,6 +49,22 @@ public final class RegistryClient implements AutoCloseable {
     this.credentials = credentials;
   }
 
+  private RegistryClient(Transport transport, @Nullable Credentials credentials) {
+    this.transport = transport;
+    this.credentials = credentials;
+  }
+
+  /**
+   * A client that reads from any registry: authenticates as it asks (token or basic), follows it to where content lies, trusts the
+   * machine's certificate authorities, and takes the proxy of its environment.
+   *
+   * @param credentials null = anonymous
+   * @throws RegistryException when the machine's certificate authorities cannot be read
+   */
+  public static RegistryClient toAny(URI origin, @Nullable Credentials credentials) throws RegistryException {
+    return new RegistryClient(Transport.toAny(origin, credentials), credentials);
+  }
+
   public URI origin() {
     return transport.base();
   }

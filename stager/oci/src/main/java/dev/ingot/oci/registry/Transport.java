@@ -11,19 +11,40 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Sends requests with credentials and repeats those that found no connection. Credentials never go to another origin. */
+/**
+ * Sends requests with credentials and repeats those that found no connection. Credentials never go to another origin, but to the token
+ * service a registry names.
+ */
 final class Transport implements AutoCloseable {
   private static final int TRIES = 4;
+  private static final int REDIRECTS = 5;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   private final URI base;
   private final @Nullable Credentials credentials;
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-      .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(Duration.ofSeconds(10)).build();
+  private final @Nullable RegistryLogin login;
+  private final HttpClient http;
 
+  /** To a registry we know: basic authentication at once, no redirects. */
   Transport(URI base, @Nullable Credentials credentials) {
     this.base = base;
     this.credentials = credentials;
+    this.login = null;
+    this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(Duration.ofSeconds(10)).build();
+  }
+
+  private Transport(URI base, RegistryLogin login, HttpClient http) {
+    this.base = base;
+    this.credentials = null;
+    this.login = login;
+    this.http = http;
+  }
+
+  /** To any registry, for reading: as it asks, by token or basic authentication; content may lie elsewhere. */
+  static Transport toAny(URI base, @Nullable Credentials credentials) throws RegistryException {
+    HttpClient http = MachineNetwork.client(System.getenv());
+    return new Transport(base, new RegistryLogin(base, credentials, http), http);
   }
 
   URI base() {
@@ -39,14 +60,67 @@ final class Transport implements AutoCloseable {
       throw new RegistryException("the registry at " + base + " points to another origin, " + uri + "; not followed", 0);
     }
     var request = HttpRequest.newBuilder(uri).timeout(limit);
-    if (credentials != null) {
-      request.header("Authorization", credentials.header());
+    String header = login != null ? login.header() : credentials != null ? credentials.header() : null;
+    if (header != null) {
+      request.header("Authorization", header);
     }
     return request;
   }
 
   /** Sends; a request whose connection failed is built and sent again, up to four times. */
   HttpResponse<InputStream> send(Supplier<HttpRequest.Builder> request) throws IOException {
+    HttpResponse<InputStream> answer = sent(request);
+    if (login == null) {
+      return answer;
+    }
+    if (answer.statusCode() == 401) {
+      try {
+        if (login.answer(answer.headers())) {
+          answer.body().close();
+          answer = sent(request);
+        }
+      } catch (InterruptedException e) {
+        throw interrupted(answer.request(), e);
+      }
+    }
+    return followed(answer);
+  }
+
+  /** Content that lies elsewhere; nobody is told there who we are. */
+  private HttpResponse<InputStream> followed(HttpResponse<InputStream> first) throws IOException {
+    HttpResponse<InputStream> answer = first;
+    for (int hop = 0; answer.statusCode() / 100 == 3 && answer.request().method().equals("GET"); hop++) {
+      answer.body().close();
+      String location = answer.headers().firstValue("Location").orElse("");
+      if (hop == REDIRECTS || location.isEmpty()) {
+        throw new RegistryException("the registry at " + base + " sends us around: not followed further than " + answer.request().uri().getHost(), 0);
+      }
+      URI next = trusted(base, answer.request().uri().resolve(location.replace(" ", "%20")).toString());
+      Duration limit = first.request().timeout().orElse(Duration.ofSeconds(60));
+      answer = sent(() -> HttpRequest.newBuilder(next).timeout(limit).GET());
+      if (answer.statusCode() / 100 != 3 && answer.statusCode() != 200) {
+        answer.body().close();
+        throw new RegistryException("the registry at " + base + " sent us to " + next.getHost() + ", which answered " + answer.statusCode(), answer.statusCode());
+      }
+    }
+    return answer;
+  }
+
+  /** An address a registry names: https, or for a registry on this machine something else on it. */
+  static URI trusted(URI registry, String address) throws RegistryException {
+    try {
+      URI uri = URI.create(address);
+      boolean local = registry.getScheme().equals("http") && uri.getHost() != null && ImageReference.loopback(uri.getHost());
+      if (uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()) && local)) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new RegistryException("the registry at " + registry + " names an address that is none", e);
+    }
+    throw new RegistryException("the registry at " + registry + " names an address without https; not followed", 0);
+  }
+
+  private HttpResponse<InputStream> sent(Supplier<HttpRequest.Builder> request) throws IOException {
     Duration pause = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
       HttpRequest built = build(request);
