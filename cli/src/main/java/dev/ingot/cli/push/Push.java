@@ -83,7 +83,7 @@ final class Push {
       current = session.api().get("/v3/packages/" + uploaded.guid(), AppPackage.class);
     }
     if (!current.state().equals("READY")) {
-      throw new Failure("the platform refused the upload: " + (current.data().error() == null ? current.state().toLowerCase(Locale.ROOT) : current.data().error()));
+      throw new Failure("the platform refused the upload: " + current.data().error().orElse(current.state().toLowerCase(Locale.ROOT)));
     }
     return current;
   }

@@ -46,14 +46,11 @@ public class AppChanges {
     return name;
   }
 
-  /** The type of a new app's lifecycle; 422 for one we do not know, 403 for docker, which this platform cannot run yet. */
+  /** The type of a new app's lifecycle; 422 for one we do not know. */
   public String lifecycleType(@Nullable Lifecycle lifecycle) {
     String type = lifecycle == null || lifecycle.type() == null ? "buildpack" : lifecycle.type();
     if (!LIFECYCLES.contains(type)) {
       throw ApiException.unprocessable("Lifecycle type is not included in the list: buildpack, cnb, docker");
-    }
-    if (type.equals("docker")) {
-      throw new ApiException(ErrorCode.FEATURE_DISABLED, "Feature Disabled: diego_docker");
     }
     return type;
   }

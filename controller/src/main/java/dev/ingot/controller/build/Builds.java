@@ -18,6 +18,8 @@ import dev.ingot.controller.auth.Caller;
 import dev.ingot.controller.auth.Permission;
 import dev.ingot.controller.build.db.BuildEntity;
 import dev.ingot.controller.build.db.BuildRepository;
+import dev.ingot.controller.flag.FeatureFlags;
+import dev.ingot.controller.flag.Flag;
 import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.listing.PageOf;
 import dev.ingot.controller.listing.db.Listing;
@@ -48,13 +50,14 @@ public class Builds {
   private final AppChanges rules;
   private final AppJournal journal;
   private final AppProperties properties;
+  private final FeatureFlags flags;
   private final Stacks stacks;
   private final VisibleSpaces spaces;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
   Builds(BuildRepository builds, PackageRepository packages, AppRepository apps, AppFinder finder, AppChanges rules, AppJournal journal,
-      AppProperties properties, Stacks stacks, VisibleSpaces spaces, ApplicationEventPublisher publisher, Clock clock) {
+      AppProperties properties, FeatureFlags flags, Stacks stacks, VisibleSpaces spaces, ApplicationEventPublisher publisher, Clock clock) {
     this.builds = builds;
     this.packages = packages;
     this.apps = apps;
@@ -62,6 +65,7 @@ public class Builds {
     this.rules = rules;
     this.journal = journal;
     this.properties = properties;
+    this.flags = flags;
     this.stacks = stacks;
     this.spaces = spaces;
     this.publisher = publisher;
@@ -129,6 +133,14 @@ public class Builds {
   }
 
   private void lifecycle(BuildEntity build, AppEntity app, @Nullable Lifecycle asked) {
+    if (asked != null && asked.type() != null && !asked.type().equals(app.lifecycleType())) {
+      throw ApiException.unprocessable("Lifecycle type of the build must be that of its app, '" + app.lifecycleType() + "'");
+    }
+    if (app.lifecycleType().equals(PackageEntity.DOCKER)) {
+      flags.require(Flag.DIEGO_DOCKER);
+      build.lifecycle(PackageEntity.DOCKER, List.of(), null);
+      return;
+    }
     List<String> buildpacks = app.buildpacks();
     String stack = app.stack();
     if (asked != null && asked.data() != null) {

@@ -8,17 +8,24 @@ import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.app.db.AppRepository;
 import dev.ingot.controller.build.db.BuildEntity;
 import dev.ingot.controller.build.db.BuildRepository;
+import dev.ingot.controller.crypto.Vault;
+import dev.ingot.controller.docker.DockerAccess;
 import dev.ingot.controller.droplet.db.DropletEntity;
 import dev.ingot.controller.droplet.db.DropletRepository;
+import dev.ingot.controller.packages.db.PackageEntity;
+import dev.ingot.controller.packages.db.PackageRepository;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Turns a cell's result into a droplet or a failure. */
 @Component
@@ -26,15 +33,22 @@ import org.springframework.transaction.annotation.Transactional;
 class StoredBuildCompletion implements BuildCompletion {
   private static final Logger log = LoggerFactory.getLogger(StoredBuildCompletion.class);
 
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
   private final BuildRepository builds;
   private final DropletRepository droplets;
+  private final PackageRepository packages;
+  private final Vault vault;
   private final AppRepository apps;
   private final AppJournal journal;
   private final Clock clock;
 
-  StoredBuildCompletion(BuildRepository builds, DropletRepository droplets, AppRepository apps, AppJournal journal, Clock clock) {
+  StoredBuildCompletion(BuildRepository builds, DropletRepository droplets, PackageRepository packages, Vault vault, AppRepository apps, AppJournal journal, Clock clock) {
     this.builds = builds;
     this.droplets = droplets;
+    this.packages = packages;
+    this.vault = vault;
     this.apps = apps;
     this.journal = journal;
     this.clock = clock;
@@ -69,11 +83,28 @@ class StoredBuildCompletion implements BuildCompletion {
         staged.getLayersList().stream().map(layer -> new DropletEntity.Layer(layer.getCreatedBy(), layer.getDiffId(), layer.getDigest(),
             layer.getSizeBytes(), layer.getReused())).toList());
     droplet.lifecycle(build.lifecycleType(), build.stack());
+    if (build.lifecycleType().equals(PackageEntity.DOCKER)) {
+      docker(droplet, build, staged);
+    }
     droplets.saveAndFlush(droplet);
     build.staged(droplet.guid(), clock.instant());
     journal.event("audit.app.droplet.create", app, Map.of("droplet_guid", droplet.guid(), "package_guid", build.packageGuid()));
     journal.event("audit.app.build.staged", app, Map.of("build_guid", build.guid(), "package_guid", build.packageGuid()));
     journal.log(app, "Creating droplet for app with guid " + app.guid());
+  }
+
+  private void docker(DropletEntity droplet, BuildEntity build, StagedDroplet staged) {
+    PackageEntity source = packages.findById(build.packageGuid()).orElse(null);
+    String image = source == null || source.dockerImage() == null ? staged.getImage().getRepository() : source.dockerImage();
+    String sealed = source == null ? null : source.dockerPassword();
+    String password = source == null || sealed == null ? null
+        : vault.seal(vault.open(sealed, PackageEntity.passwordPlace(source.guid())), DockerAccess.place(droplet.guid()));
+    droplet.docker(image, new DockerAccess(staged.getImage().getRegistry(), source == null ? null : source.dockerUsername(), password,
+        droplet.guid()), metadata(staged.getExecutionMetadata()));
+  }
+
+  private static @Nullable Map<String, Object> metadata(String text) {
+    return text.isEmpty() ? null : JSON.readValue(text, OBJECT);
   }
 
   private void failed(BuildEntity build, AppEntity app, StagingFailure failure) {

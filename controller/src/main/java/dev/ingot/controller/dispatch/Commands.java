@@ -6,6 +6,7 @@ import dev.ingot.api.cell.v1.StopInstance;
 import dev.ingot.api.error.ApiException;
 import dev.ingot.controller.cell.CellConnection;
 import dev.ingot.controller.cell.CellConnections;
+import dev.ingot.controller.crypto.VaultException;
 import dev.ingot.controller.instance.Instance;
 import dev.ingot.controller.instance.InstanceState;
 import dev.ingot.controller.instance.Instances;
@@ -86,8 +87,8 @@ class Commands {
     } else if (task.state() == TaskState.PENDING) {
       try {
         send(cell, key, ControllerMessage.newBuilder().setStartInstance(starts.message(task)).build());
-      } catch (ApiException e) {
-        LOG.info("task {} is not started, its app went away: {}", task.guid(), e.detail());
+      } catch (ApiException | VaultException e) {
+        LOG.warn("task {} is not started: {}", task.guid(), e.getMessage());
       }
     }
   }
@@ -112,8 +113,8 @@ class Commands {
     } else if (process != null && process.version().equals(instance.version())) {
       try {
         send(cell, key, ControllerMessage.newBuilder().setStartInstance(starts.message(process, instance)).build());
-      } catch (ApiException e) {
-        LOG.info("instance {} is not started, its app went away: {}", instance.guid(), e.detail());
+      } catch (ApiException | VaultException e) {
+        LOG.warn("instance {} is not started: {}", instance.guid(), e.getMessage());
       }
     }
   }
@@ -123,8 +124,8 @@ class Commands {
       if (send(cell, build.guid(), ControllerMessage.newBuilder().setStage(stages.message(build)).build())) {
         builds.sent(build.guid(), clock.instant());
       }
-    } catch (ApiException e) {
-      LOG.info("build {} is not staged, its app went away: {}", build.guid(), e.detail());
+    } catch (ApiException | VaultException e) {
+      LOG.warn("build {} is not staged: {}", build.guid(), e.getMessage());
     }
   }
 

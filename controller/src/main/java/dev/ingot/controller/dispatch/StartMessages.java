@@ -5,6 +5,8 @@ import dev.ingot.api.cell.v1.HealthCheckType;
 import dev.ingot.api.cell.v1.Image;
 import dev.ingot.api.cell.v1.StartInstance;
 import dev.ingot.api.error.ApiException;
+import dev.ingot.controller.crypto.Vault;
+import dev.ingot.controller.docker.DockerAccess;
 import dev.ingot.controller.environment.AppEnvironment;
 import dev.ingot.controller.instance.Instance;
 import dev.ingot.controller.process.DesiredProcess;
@@ -19,16 +21,19 @@ import org.springframework.stereotype.Component;
 @Component
 class StartMessages {
   private final AppEnvironment environment;
+  private final Vault vault;
 
-  StartMessages(AppEnvironment environment) {
+  StartMessages(AppEnvironment environment, Vault vault) {
     this.environment = environment;
+    this.vault = vault;
   }
 
   /** @throws dev.ingot.api.error.ApiException RESOURCE_NOT_FOUND when the app or process is gone */
   StartInstance message(DesiredProcess p, Instance i) {
     return StartInstance.newBuilder().setInstanceGuid(i.guid()).setProcessGuid(p.processGuid()).setProcessVersion(p.version())
         .setAppGuid(p.appGuid()).setAppName(p.appName()).setIndex(i.index()).setProcessType(p.type())
-        .setImage(Image.newBuilder().setRepository(p.imageRepository()).setDigest(p.imageDigest())).addAllEntrypoint(entrypoint(p.command(), p.type()))
+        .setImage(image(p.imageRepository(), p.imageDigest(), p.docker())).setDocker(p.docker() != null)
+        .addAllEntrypoint(p.docker() == null ? entrypoint(p.command(), p.type()) : dockerEntrypoint(p.command()))
         .putAllEnv(environment.running(p.appGuid(), p.processGuid())).setMemoryBytes((long) i.memoryMb() << 20)
         .setDiskBytes((long) i.diskMb() << 20).setLogRateLimitBytes(p.logRateLimit()).addAllPorts(p.ports())
         .setHealthCheck(check(p.healthCheck())).setReadinessCheck(check(p.readinessCheck()))
@@ -40,10 +45,11 @@ class StartMessages {
     if (t.appGuid() == null || t.imageRepository() == null || t.imageDigest() == null) {
       throw ApiException.notFound("Droplet");
     }
+    String command = t.processType() == null ? t.command() : null;
     return StartInstance.newBuilder().setInstanceGuid(t.guid()).setAppGuid(t.appGuid()).setTask(true)
         .setAppName(Objects.requireNonNullElse(t.appName(), ""))
-        .setImage(Image.newBuilder().setRepository(t.imageRepository()).setDigest(t.imageDigest()))
-        .addAllEntrypoint(entrypoint(t.processType() == null ? t.command() : null, t.processType()))
+        .setImage(image(t.imageRepository(), t.imageDigest(), t.docker())).setDocker(t.docker() != null)
+        .addAllEntrypoint(t.docker() == null ? entrypoint(command, t.processType()) : dockerEntrypoint(command))
         .putAllEnv(environment.task(t.appGuid(), t.memoryMb(), t.diskMb())).setMemoryBytes((long) t.memoryMb() << 20)
         .setDiskBytes((long) t.diskMb() << 20).setLogRateLimitBytes(t.logRateLimit()).setLogSource("APP/TASK/" + t.name()).build();
   }
@@ -54,6 +60,21 @@ class StartMessages {
       return List.of("/cnb/lifecycle/launcher", command);
     }
     return List.of("/cnb/process/" + type);
+  }
+
+  /** Empty = the image's own entrypoint and command. */
+  private static List<String> dockerEntrypoint(@Nullable String command) {
+    return command == null || command.isBlank() ? List.of() : List.of("/bin/sh", "-c", command);
+  }
+
+  private Image image(String repository, String digest, @Nullable DockerAccess docker) {
+    Image.Builder image = Image.newBuilder().setRepository(repository).setDigest(digest);
+    if (docker != null) {
+      String sealed = docker.password();
+      image.setRegistry(docker.registry()).setUsername(Objects.requireNonNullElse(docker.username(), ""))
+          .setPassword(sealed == null ? "" : vault.open(sealed, DockerAccess.place(docker.dropletGuid())));
+    }
+    return image.build();
   }
 
   private static HealthCheck check(DesiredProcess.HealthCheck c) {

@@ -122,6 +122,9 @@ public class PackageUploads {
   private PackageEntity awaiting(String guid) {
     PackageEntity found = packages.lock(guid).orElseThrow(() -> ApiException.notFound("Package"));
     finder.owner(found.appGuid(), Permission.WRITE_APP, "Package");
+    if (found.type().equals(PackageEntity.DOCKER)) {
+      throw ApiException.unprocessable("Package type must be bits.");
+    }
     if (!found.state().equals(PackageEntity.AWAITING_UPLOAD)) {
       throw new ApiException(ErrorCode.PACKAGE_BITS_ALREADY_UPLOADED,
           "Bits may be uploaded only once. Create a new package to upload different bits.");

@@ -1,5 +1,6 @@
 package dev.ingot.controller.process;
 
+import dev.ingot.controller.docker.DockerAccess;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param stack name of the stack it was staged for; empty = any
  * @param uris the app's routes as host and path without scheme, in order of creation
  * @param ports container ports that destinations of this process name, in order, without doubles; the first one is `PORT`. A `web`
- *     process without any has 8080; others have none
+ *     process without any has 8080, or the first port its docker image exposes; others have none
+ * @param docker the image is the user's own and read so; null = one of ours
  */
 public record DesiredProcess(String appGuid, String appName, String spaceGuid, String processGuid, String type, String version,
     @Nullable String command, @Nullable String dropletCommand, @Nullable String defaultProcess, int instances, int memoryMb, int diskMb,
     long logRateLimit, HealthCheck healthCheck, HealthCheck readinessCheck, String dropletGuid, String imageRepository, String imageDigest,
-    String stack, List<String> uris, List<Integer> ports) {
+    String stack, List<String> uris, List<Integer> ports, @Nullable DockerAccess docker) {
 
   /**
    * How a process is asked whether it is well.

@@ -1,9 +1,14 @@
 package dev.ingot.controller.staging;
 
+import dev.ingot.api.cell.v1.DockerSource;
 import dev.ingot.api.cell.v1.Image;
 import dev.ingot.api.cell.v1.Stage;
+import dev.ingot.controller.crypto.Vault;
+import dev.ingot.controller.docker.OwnRegistry;
 import dev.ingot.controller.environment.AppEnvironment;
+import dev.ingot.controller.packages.db.PackageEntity;
 import dev.ingot.controller.staging.Staged.ImageRef;
+import dev.ingot.oci.registry.ImageReference;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,9 +19,13 @@ import org.springframework.stereotype.Component;
 @Component
 public class StageMessages {
   private final AppEnvironment environment;
+  private final OwnRegistry registry;
+  private final Vault vault;
 
-  StageMessages(AppEnvironment environment) {
+  StageMessages(AppEnvironment environment, OwnRegistry registry, Vault vault) {
     this.environment = environment;
+    this.registry = registry;
+    this.vault = vault;
   }
 
   /** @throws dev.ingot.api.error.ApiException RESOURCE_NOT_FOUND when the build or its app is gone */
@@ -28,10 +37,20 @@ public class StageMessages {
         .setMemoryBytes((long) build.memoryMb() << 20).setDiskBytes((long) build.diskMb() << 20)
         .setTimeoutSeconds((int) StagingRules.TIME_LIMIT.toSeconds())
         .setTargetRepository("apps/" + build.appGuid()).setTargetTag(build.guid());
+    if (build.docker() != null) {
+      stage.setDocker(docker(build, build.docker()));
+    }
     if (build.previous() != null) {
       stage.setPreviousImage(image(build.previous()));
     }
     return stage.build();
+  }
+
+  private DockerSource docker(Staged build, Staged.Docker docker) {
+    String sealed = docker.password();
+    return DockerSource.newBuilder().setReference(docker.reference()).setUsername(Objects.requireNonNullElse(docker.username(), ""))
+        .setPassword(sealed == null ? "" : vault.open(sealed, PackageEntity.passwordPlace(build.packageGuid())))
+        .setRegistry(registry.registry(ImageReference.parse(docker.reference()))).build();
   }
 
   /** A build that names no stack is staged on the default one, which only placing decides. */

@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param previous image of the app's newest droplet; null = none
  * @param cellId null = waits for a cell
  * @param sentAt when the cell was told; null = not yet
+ * @param docker nothing is built, this image is looked up; null = a build
  */
 public record Staged(String guid, String appGuid, String appName, int memoryMb, int diskMb, List<String> buildpacks, String packageGuid,
     @Nullable String packageDigest, @Nullable String stackAsked, @Nullable String stack, @Nullable ImageRef build, @Nullable ImageRef run,
-    @Nullable ImageRef previous, @Nullable String cellId, @Nullable Instant placedAt, @Nullable Instant sentAt, Instant createdAt) {
+    @Nullable ImageRef previous, @Nullable String cellId, @Nullable Instant placedAt, @Nullable Instant sentAt, Instant createdAt,
+    @Nullable Docker docker) {
+
+  /** The image of a docker package. @param password sealed, as the package keeps it */
+  public record Docker(String reference, @Nullable String username, @Nullable String password) {}
 
   /** Repository without host, and manifest digest. */
   public record ImageRef(String repository, String digest) {}

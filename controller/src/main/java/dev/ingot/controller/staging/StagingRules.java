@@ -16,10 +16,10 @@ public final class StagingRules {
 
   /** Why this build fails now, if it does, whatever its cell does. */
   public static Optional<StagingFailure> hopeless(Staged build, Instant now) {
-    if (build.build() == null || build.run() == null) {
+    if (build.docker() == null && (build.build() == null || build.run() == null)) {
       return Optional.of(noStack(build));
     }
-    if (build.packageDigest() == null) {
+    if (build.docker() == null && build.packageDigest() == null) {
       return Optional.of(failure("StagingError", "package " + build.packageGuid() + " has no bits", "Upload the app again: ingot push"));
     }
     Instant placed = build.placedAt();

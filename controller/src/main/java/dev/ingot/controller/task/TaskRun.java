@@ -1,5 +1,6 @@
 package dev.ingot.controller.task;
 
+import dev.ingot.controller.docker.DockerAccess;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,4 +15,4 @@ import org.jspecify.annotations.Nullable;
  */
 public record TaskRun(String guid, @Nullable String appGuid, @Nullable String appName, String name, String command, @Nullable String processType,
     TaskState state, int memoryMb, int diskMb, long logRateLimit, @Nullable String imageRepository, @Nullable String imageDigest, String stack,
-    @Nullable String cellId, Instant createdAt) {}
+    @Nullable String cellId, Instant createdAt, @Nullable DockerAccess docker) {}

@@ -79,7 +79,7 @@ public class Tasks {
   /** Tasks of all apps the caller sees; one whose app was deleted is nobody's. */
   @Transactional(readOnly = true)
   public PageOf<TaskEntity> list(ListQuery query) {
-    return LISTING.page(tasks, query, OfApps.<TaskEntity>inSpaces(spaces.of(query)).and((root, q, builder) -> builder.isNotNull(root.get("appGuid"))));
+    return LISTING.page(tasks, query, OfApps.<TaskEntity>inSpaces(spaces.of(query)).and(TaskRepository.ofAnApp()));
   }
 
   @Transactional(readOnly = true)

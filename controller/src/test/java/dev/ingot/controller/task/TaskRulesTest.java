@@ -11,7 +11,7 @@ class TaskRulesTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private static TaskRun task(TaskState state, @Nullable String digest) {
-    return new TaskRun("t", "a", "app", "name", "ls", null, state, 1, 1, -1, "apps/a", digest, "", null, NOW);
+    return new TaskRun("t", "a", "app", "name", "ls", null, state, 1, 1, -1, "apps/a", digest, "", null, NOW, null);
   }
 
   @Test

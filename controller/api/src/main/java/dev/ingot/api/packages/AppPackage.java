@@ -6,6 +6,7 @@ import dev.ingot.api.common.Metadata;
 import dev.ingot.api.common.ToOne;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -14,10 +15,17 @@ import tools.jackson.databind.annotation.JsonNaming;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record AppPackage(String guid, Instant createdAt, Instant updatedAt, String type, Data data, String state,
     Relationships relationships, Metadata metadata, Map<String, Link> links) {
-  /** @param checksum null value until READY; @param error why it FAILED */
+  /**
+   * Of bits: `checksum` and `error`; of a docker image: the others.
+   *
+   * @param checksum null value until READY
+   * @param error why it FAILED: empty = it did not, null = not of bits
+   * @param password three stars when there is one
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  public record Data(@Nullable Checksum checksum, @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String error, @Nullable String image) {}
+  public record Data(@Nullable Checksum checksum, @Nullable Optional<String> error, @Nullable String image, @Nullable String username,
+      @Nullable String password) {}
 
   /** @param type `sha256`; @param value lower-case hex */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -23,7 +23,8 @@ public class AppWire {
 
   /** The app. */
   public App app(AppEntity app) {
-    var lifecycle = new Lifecycle(app.lifecycleType(), new Lifecycle.Data(app.buildpacks(), app.stack()));
+    boolean docker = app.lifecycleType().equals("docker");
+    var lifecycle = new Lifecycle(app.lifecycleType(), docker ? new Lifecycle.Data(null, null) : new Lifecycle.Data(app.buildpacks(), app.stack()));
     return new App(app.guid(), app.createdAt(), app.updatedAt(), app.name(), app.state(), lifecycle,
         new App.Relationships(ToOne.of(app.spaceGuid()), ToOne.of(app.dropletGuid())), app.metadata(), links(app));
   }

@@ -64,7 +64,8 @@ class BuildEndpoints {
   private Build wire(BuildEntity build) {
     return new Build(build.guid(), build.createdAt(), build.updatedAt(), new Build.CreatedBy(build.createdByGuid(), build.createdByName(), null),
         build.state(), build.stagingMemoryMb(), build.stagingDiskMb(), build.error(),
-        new Lifecycle(build.lifecycleType(), new Lifecycle.Data(build.buildpacks(), build.stack())), new Ref(build.packageGuid()),
+        new Lifecycle(build.lifecycleType(), build.lifecycleType().equals("docker") ? new Lifecycle.Data(null, null)
+            : new Lifecycle.Data(build.buildpacks(), build.stack())), new Ref(build.packageGuid()),
         build.dropletGuid() == null ? null : new Ref(build.dropletGuid()), new Build.Relationships(ToOne.of(build.appGuid())),
         build.metadata(), links(build));
   }

@@ -1,5 +1,6 @@
 package dev.ingot.controller.droplet.db;
 
+import dev.ingot.controller.docker.DockerAccess;
 import dev.ingot.controller.listing.db.LabelledEntity;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -34,6 +35,12 @@ public class DropletEntity extends LabelledEntity {
   private String lifecycleType = "buildpack";
   private @Nullable String stack;
   private @Nullable String error;
+  private @Nullable String imageRegistry;
+  private @Nullable String dockerImage;
+  private @Nullable String dockerUsername;
+  private @Nullable String dockerPassword;
+  @JdbcTypeCode(SqlTypes.JSON)
+  private @Nullable Map<String, Object> executionMetadata;
 
   /** A buildpack that took part. */
   public record UsedBuildpack(String id, String version, String name) {}
@@ -70,6 +77,30 @@ public class DropletEntity extends LabelledEntity {
   public void lifecycle(String type, @Nullable String stack) {
     this.lifecycleType = type;
     this.stack = stack;
+  }
+
+  /**
+   * Says that it is an image of the user's own.
+   *
+   * @param reference as the user wrote it
+   * @param metadata how the image wants to be run, a JSON object
+   */
+  public void docker(String reference, DockerAccess access, @Nullable Map<String, Object> metadata) {
+    dockerImage = reference;
+    imageRegistry = access.registry();
+    dockerUsername = access.username();
+    dockerPassword = access.password();
+    executionMetadata = metadata;
+  }
+
+  /** As the user wrote it; null = an image of ours. */
+  public @Nullable String dockerImage() {
+    return dockerImage;
+  }
+
+  /** How the image wants to be run; null = an image of ours. */
+  public @Nullable Map<String, Object> executionMetadata() {
+    return executionMetadata;
   }
 
   public String appGuid() {

@@ -9,11 +9,13 @@ import dev.ingot.controller.http.Links;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Droplets as the API answers them. */
 @Component
 class DropletWire {
   private static final String HIDDEN = "[PRIVATE DATA HIDDEN IN LISTS]";
+  private static final JsonMapper JSON = JsonMapper.shared();
   private final Links links;
 
   DropletWire(Links links) {
@@ -32,6 +34,9 @@ class DropletWire {
   }
 
   private Droplet wire(DropletEntity droplet, Map<String, String> types) {
+    if (droplet.dockerImage() != null) {
+      return docker(droplet, types);
+    }
     String digest = droplet.imageDigest();
     String image = digest == null ? null : links.origin().replaceFirst("^https?://", "") + "/" + droplet.imageRepository() + "@" + digest;
     var buildpacks = droplet.buildpacks().stream()
@@ -40,6 +45,13 @@ class DropletWire {
         new Lifecycle(droplet.lifecycleType(), new Lifecycle.Data(null, null)), "", types,
         digest == null ? null : new Droplet.Checksum("sha256", digest.replaceFirst("^sha256:", "")), buildpacks, droplet.stack(), image,
         new Droplet.Relationships(ToOne.of(droplet.appGuid())), droplet.metadata(), links(droplet));
+  }
+
+  private Droplet docker(DropletEntity droplet, Map<String, String> types) {
+    var metadata = droplet.executionMetadata();
+    return new Droplet(droplet.guid(), droplet.createdAt(), droplet.updatedAt(), droplet.state(), droplet.error(),
+        new Lifecycle("docker", new Lifecycle.Data(null, null)), metadata == null ? "" : JSON.writeValueAsString(metadata), types, null, null, null,
+        droplet.dockerImage(), new Droplet.Relationships(ToOne.of(droplet.appGuid())), droplet.metadata(), links(droplet));
   }
 
   private Map<String, Link> links(DropletEntity droplet) {

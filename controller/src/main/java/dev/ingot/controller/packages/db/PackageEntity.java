@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "packages")
 @DynamicUpdate
 public class PackageEntity extends LabelledEntity {
+  /** The type of a package that is an image; READY from the beginning. */
+  public static final String DOCKER = "docker";
   public static final String AWAITING_UPLOAD = "AWAITING_UPLOAD";
   public static final String PROCESSING_UPLOAD = "PROCESSING_UPLOAD";
   public static final String READY = "READY";
@@ -24,6 +26,8 @@ public class PackageEntity extends LabelledEntity {
   private @Nullable String digest;
   private @Nullable Long sizeBytes;
   private @Nullable String dockerImage;
+  private @Nullable String dockerUsername;
+  private @Nullable String dockerPassword;
 
   /** For JPA only. */
   protected PackageEntity() {}
@@ -61,8 +65,32 @@ public class PackageEntity extends LabelledEntity {
     return sizeBytes;
   }
 
+  /** An image reference as the user wrote it. */
   public @Nullable String dockerImage() {
     return dockerImage;
+  }
+
+  public @Nullable String dockerUsername() {
+    return dockerUsername;
+  }
+
+  /** Sealed, for {@link #passwordPlace}. */
+  public @Nullable String dockerPassword() {
+    return dockerPassword;
+  }
+
+  /** Where its password is kept, for the vault. */
+  public static String passwordPlace(String guid) {
+    return "packages.docker_password/" + guid;
+  }
+
+  /** Makes it a READY package of this image. @param password sealed, null = none */
+  public void docker(String image, @Nullable String username, @Nullable String password) {
+    type = DOCKER;
+    state = READY;
+    dockerImage = image;
+    dockerUsername = username;
+    dockerPassword = password;
   }
 
   public void processing(Instant now) {

@@ -1,5 +1,6 @@
 package dev.ingot.controller.process.db;
 
+import dev.ingot.controller.docker.DockerAccess;
 import dev.ingot.controller.process.DesiredProcess;
 import dev.ingot.controller.process.DesiredProcess.HealthCheck;
 import dev.ingot.controller.process.DesiredProcesses;
@@ -18,7 +19,8 @@ import org.springframework.stereotype.Repository;
 class StoredDesiredProcesses implements DesiredProcesses {
   private static final int DEFAULT_PORT = 8080;
   private static final String QUERY = """
-      select a.guid app_guid, a.name app_name, a.space_guid, p.*, d.guid droplet, d.image_repository, d.image_digest, d.default_process,
+      select a.guid app_guid, a.name app_name, a.space_guid, p.*, d.guid droplet, d.image_repository, d.image_digest, d.default_process, d.image_registry, d.docker_username,
+        d.docker_password, d.execution_metadata #>> '{ports,0,Port}' docker_port,
         d.process_types ->> p.type droplet_command, coalesce(d.stack, '') droplet_stack,
         array(select case when r.host = '' then m.name else r.host || '.' || m.name end || r.path
               from destinations t join routes r on r.guid = t.route_guid join domains m on m.guid = r.domain_guid
@@ -54,7 +56,7 @@ class StoredDesiredProcesses implements DesiredProcesses {
         new HealthCheck(row.getString("readiness_check_type"), row.getString("readiness_check_endpoint"), null,
             number(row, "readiness_check_invocation_timeout"), number(row, "readiness_check_interval")),
         row.getString("droplet"), row.getString("image_repository"), row.getString("image_digest"), row.getString("droplet_stack"),
-        texts(row.getArray("uris")), ports(row.getArray("ports"), type));
+        texts(row.getArray("uris")), ports(row, type), docker(row));
   }
 
   private static @Nullable Integer number(ResultSet row, String column) throws SQLException {
@@ -69,15 +71,22 @@ class StoredDesiredProcesses implements DesiredProcesses {
     return texts;
   }
 
-  private static List<Integer> ports(Array array, String type) throws SQLException {
+  private static @Nullable DockerAccess docker(ResultSet row) throws SQLException {
+    String registry = row.getString("image_registry");
+    return registry == null ? null
+        : new DockerAccess(registry, row.getString("docker_username"), row.getString("docker_password"), row.getString("droplet"));
+  }
+
+  private static List<Integer> ports(ResultSet row, String type) throws SQLException {
     List<Integer> ports = new ArrayList<>();
-    for (Object port : (Object[]) array.getArray()) {
+    for (Object port : (Object[]) row.getArray("ports").getArray()) {
       if (!ports.contains(port)) {
         ports.add((Integer) port);
       }
     }
     if (ports.isEmpty() && type.equals(ProcessEntity.WEB)) {
-      ports.add(DEFAULT_PORT);
+      String exposed = row.getString("docker_port");
+      ports.add(exposed == null ? DEFAULT_PORT : Integer.parseInt(exposed));
     }
     return ports;
   }

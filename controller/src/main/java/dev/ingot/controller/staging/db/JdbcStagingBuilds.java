@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 class JdbcStagingBuilds implements StagingBuilds {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String SELECT = """
-      select b.*, a.name app_name, p.digest package_digest, coalesce(b.stack, a.stack) stack_asked, s.name stack_name, s.build_repository,
+      select b.*, a.name app_name, p.digest package_digest, p.docker_image, p.docker_username, p.docker_password, coalesce(b.stack, a.stack) stack_asked, s.name stack_name, s.build_repository,
         s.build_digest, s.run_repository, s.run_digest, d.image_repository previous_repository, d.image_digest previous_digest
       from builds b join apps a on a.guid = b.app_guid left join packages p on p.guid = b.package_guid
       left join lateral (
@@ -29,9 +29,9 @@ class JdbcStagingBuilds implements StagingBuilds {
           and (coalesce(b.stack, a.stack) is null or x.name = coalesce(b.stack, a.stack))
         order by x.created_at, x.name limit 1) s on true
       left join lateral (
-        select * from droplets y where y.app_guid = a.guid and y.state = 'STAGED' and y.image_digest is not null
+        select * from droplets y where y.app_guid = a.guid and y.state = 'STAGED' and y.image_digest is not null and y.docker_image is null
         order by y.created_at desc limit 1) d on true
-      where b.state = 'STAGING' and b.lifecycle_type <> 'docker'
+      where b.state = 'STAGING'
       """;
 
   private final JdbcClient jdbc;
@@ -71,8 +71,13 @@ class JdbcStagingBuilds implements StagingBuilds {
     Instant created = instant(r, "created_at");
     return new Staged(r.getString("guid"), r.getString("app_guid"), r.getString("app_name"), r.getInt("staging_memory_mb"),
         r.getInt("staging_disk_mb"), names(r.getString("buildpacks")), r.getString("package_guid"), r.getString("package_digest"),
-        r.getString("stack_asked"), r.getString("stack_name"), image(r, "build"), image(r, "run"), image(r, "previous"), r.getString("cell_id"),
-        instant(r, "placed_at"), instant(r, "sent_at"), created == null ? Instant.EPOCH : created);
+        r.getString("stack_asked"), r.getString("docker_image") == null ? r.getString("stack_name") : null, image(r, "build"), image(r, "run"), image(r, "previous"), r.getString("cell_id"),
+        instant(r, "placed_at"), instant(r, "sent_at"), created == null ? Instant.EPOCH : created, docker(r));
+  }
+
+  private static Staged.@Nullable Docker docker(ResultSet r) throws SQLException {
+    String reference = r.getString("docker_image");
+    return reference == null ? null : new Staged.Docker(reference, r.getString("docker_username"), r.getString("docker_password"));
   }
 
   private static @Nullable ImageRef image(ResultSet r, String prefix) throws SQLException {

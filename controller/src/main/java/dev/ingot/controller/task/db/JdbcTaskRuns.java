@@ -1,5 +1,6 @@
 package dev.ingot.controller.task.db;
 
+import dev.ingot.controller.docker.DockerAccess;
 import dev.ingot.controller.task.TaskRun;
 import dev.ingot.controller.task.TaskRuns;
 import dev.ingot.controller.task.TaskState;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JdbcTaskRuns implements TaskRuns {
   private static final String SELECT = """
-      select t.*, a.name app_name, d.image_repository, d.image_digest, coalesce(d.stack, '') stack
+      select t.*, a.name app_name, d.image_registry, d.docker_username, d.docker_password, d.image_repository, d.image_digest, coalesce(d.stack, '') stack
       from tasks t left join apps a on a.guid = t.app_guid left join droplets d on d.guid = t.droplet_guid
       """;
 
@@ -93,6 +94,12 @@ class JdbcTaskRuns implements TaskRuns {
     return new TaskRun(r.getString("guid"), r.getString("app_guid"), r.getString("app_name"), r.getString("name"), r.getString("command"),
         r.getString("process_type"), TaskState.valueOf(r.getString("state")), r.getInt("memory_mb"), r.getInt("disk_mb"),
         r.getLong("log_rate_limit"), r.getString("image_repository"), r.getString("image_digest"), r.getString("stack"), r.getString("cell_id"),
-        r.getObject("created_at", OffsetDateTime.class).toInstant());
+        r.getObject("created_at", OffsetDateTime.class).toInstant(), docker(r));
+  }
+
+  private static @Nullable DockerAccess docker(ResultSet r) throws SQLException {
+    String registry = r.getString("image_registry");
+    return registry == null ? null
+        : new DockerAccess(registry, r.getString("docker_username"), r.getString("docker_password"), r.getString("droplet_guid"));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.controller.docker;
+
+import org.jspecify.annotations.NullMarked;
