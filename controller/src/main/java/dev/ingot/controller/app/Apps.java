@@ -190,7 +190,7 @@ public class Apps {
 
   /** Notes that somebody looked at the app's secrets. */
   public AppEntity readEnvironment(String guid) {
-    AppEntity app = finder.require(guid, Permission.READ_SECRETS);
+    AppEntity app = finder.require(guid, Permission.READ_ENVIRONMENT);
     journal.event("audit.app.environment.show", app, Map.of());
     return app;
   }

@@ -30,8 +30,10 @@ public enum Permission {
   OPERATE_APP(Readers.NONE, SPACE_DEVELOPER, SPACE_SUPPORTER),
   /** Create, change, map and delete routes. */
   WRITE_ROUTE(Readers.NONE, SPACE_DEVELOPER, SPACE_SUPPORTER),
-  /** See environment variables and other secrets of apps. */
-  READ_SECRETS(Readers.ADMIN_READ_ONLY, SPACE_DEVELOPER, SPACE_SUPPORTER),
+  /** See what may hold secrets: bits, manifests, commands, the whole environment of apps. */
+  READ_SECRETS(Readers.ADMIN_READ_ONLY, SPACE_DEVELOPER),
+  /** See the environment variables that users set for apps. */
+  READ_ENVIRONMENT(Readers.ADMIN_READ_ONLY, SPACE_DEVELOPER, SPACE_SUPPORTER),
   /** Create, change, share and delete service instances, bind routes to them. */
   WRITE_SERVICE(Readers.NONE, SPACE_DEVELOPER),
   /** See the credentials of service instances and bindings. */

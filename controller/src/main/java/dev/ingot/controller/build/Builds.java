@@ -91,7 +91,7 @@ public class Builds {
   /** Starts a build: STAGING, waiting for a cell. 422 while another build of the app runs, 400 for a package that is not READY. */
   public BuildEntity create(BuildRequest request) {
     PackageEntity bits = bits(request);
-    AppEntity app = finder.lock(bits.appGuid(), Permission.WRITE_APP);
+    AppEntity app = finder.lock(bits.appGuid(), Permission.OPERATE_APP);
     if (!bits.state().equals(PackageEntity.READY)) {
       throw new ApiException(ErrorCode.BAD_REQUEST, "Bad request: Cannot stage package whose state is not ready.");
     }

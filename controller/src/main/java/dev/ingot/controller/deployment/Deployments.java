@@ -139,7 +139,7 @@ public class Deployments {
   }
 
   public DeploymentEntity update(String guid, @Nullable Metadata metadata) {
-    DeploymentEntity deployment = found(guid, Permission.WRITE_APP);
+    DeploymentEntity deployment = found(guid, Permission.OPERATE_APP);
     MetadataRules.check(metadata);
     deployment.merge(metadata);
     deployment.touch(clock.instant());

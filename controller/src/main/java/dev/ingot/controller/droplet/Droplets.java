@@ -67,6 +67,12 @@ public class Droplets {
     return found(guid, Permission.READ_SPACE);
   }
 
+  /** Passes when the caller may delete it. */
+  @Transactional(readOnly = true)
+  public void checkDelete(String guid) {
+    found(guid, Permission.WRITE_APP);
+  }
+
   /** The app's current droplet; 404 `Droplet not found` when it has none. */
   @Transactional(readOnly = true)
   public DropletEntity current(String appGuid) {

@@ -77,6 +77,12 @@ public class Packages {
     return found(guid, Permission.READ_SPACE);
   }
 
+  /** Passes when the caller may delete it. */
+  @Transactional(readOnly = true)
+  public void checkDelete(String guid) {
+    found(guid, Permission.WRITE_APP);
+  }
+
   /** A package that waits for its bits, or one of a docker image, which is READY. */
   public PackageEntity create(PackageRequest request) {
     String appGuid = request.relationships() == null ? null : ToOne.guid(request.relationships().app());

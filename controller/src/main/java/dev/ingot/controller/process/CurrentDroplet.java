@@ -33,7 +33,7 @@ public class CurrentDroplet {
 
   /** Assigns it; as in CF, instances of a started app go on with the old one until the next restart. 422 for a droplet of another app. */
   public AppEntity assign(String appGuid, @Nullable String dropletGuid) {
-    AppEntity app = finder.lock(appGuid, Permission.WRITE_APP);
+    AppEntity app = finder.lock(appGuid, Permission.OPERATE_APP);
     set(app, dropletGuid);
     return app;
   }

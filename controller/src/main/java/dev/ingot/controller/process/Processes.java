@@ -90,7 +90,7 @@ public class Processes {
    */
   public ProcessEntity update(String guid, boolean commandGiven, @Nullable String command, AppProcess.@Nullable HealthCheck health,
       AppProcess.@Nullable HealthCheck readiness, @Nullable Metadata metadata) {
-    ProcessEntity process = found(guid, Permission.WRITE_APP);
+    ProcessEntity process = found(guid, Permission.OPERATE_APP);
     MetadataRules.check(metadata);
     if (commandGiven) {
       process.command(command(command));

@@ -82,9 +82,9 @@ public class Users {
   /** Changes metadata. For admins. */
   @Transactional
   public UserEntity update(String guid, UserRequest request) {
+    var user = get(guid);
     access.platform(Permission.WRITE_PLATFORM);
     MetadataRules.check(request.metadata());
-    var user = get(guid);
     user.touch(clock.instant());
     return save(user, request);
   }
@@ -95,8 +95,8 @@ public class Users {
    */
   @Transactional
   public String delete(String guid) {
-    access.platform(Permission.WRITE_PLATFORM);
     var user = get(guid);
+    access.platform(Permission.WRITE_PLATFORM);
     return jobs.start("user.delete", guid, progress -> transaction.executeWithoutResult(status -> {
       removals.forEach(removal -> removal.removeUser(guid));
       if (!user.hasPassword()) {

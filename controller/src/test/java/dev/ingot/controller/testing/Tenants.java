@@ -1,5 +1,7 @@
 package dev.ingot.controller.testing;
 
+import dev.ingot.controller.user.Accounts;
+import java.util.List;
 import java.util.UUID;
 
 /** Makes orgs, spaces and users for one test. */
@@ -58,6 +60,13 @@ public final class Tenants {
       created(give(admin, type, user, "organization", organization));
     }
     return login(user).known(type);
+  }
+
+  /** A logged-in user with a scope of the whole platform: `cloud_controller.admin_read_only`. */
+  public Http scoped(String scope) {
+    String user = unique("user");
+    controller.bean(Accounts.class).create(user, user, List.of(scope)).orElseThrow();
+    return login(user).known(scope.substring(scope.indexOf('.') + 1));
   }
 
   private static String created(Http.Answer answer) {

@@ -10,6 +10,7 @@ import dev.ingot.controller.http.Answers;
 import dev.ingot.controller.http.Lists;
 import dev.ingot.controller.job.Jobs;
 import dev.ingot.controller.listing.ListQuery;
+import dev.ingot.controller.packages.Packages;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -24,13 +25,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class DropletEndpoints {
   private final Droplets droplets;
+  private final Packages packages;
   private final DropletWire wire;
   private final Lists lists;
   private final Jobs jobs;
   private final Answers answers;
 
-  DropletEndpoints(Droplets droplets, DropletWire wire, Lists lists, Jobs jobs, Answers answers) {
+  DropletEndpoints(Droplets droplets, Packages packages, DropletWire wire, Lists lists, Jobs jobs, Answers answers) {
     this.droplets = droplets;
+    this.packages = packages;
     this.wire = wire;
     this.lists = lists;
     this.jobs = jobs;
@@ -57,6 +60,7 @@ class DropletEndpoints {
 
   @GetMapping("/v3/packages/{packageGuid}/droplets")
   ListBody<Droplet> ofPackage(@PathVariable String packageGuid, ListQuery query) {
+    packages.get(packageGuid);
     return lists.body(query, droplets.list(query.with("package_guids", java.util.List.of(packageGuid))), wire::listed);
   }
 
@@ -72,7 +76,7 @@ class DropletEndpoints {
 
   @DeleteMapping("/v3/droplets/{guid}")
   ResponseEntity<Void> delete(@PathVariable String guid) {
-    droplets.get(guid);
+    droplets.checkDelete(guid);
     return answers.accepted(jobs.start("droplet.delete", guid, progress -> droplets.delete(guid)));
   }
 

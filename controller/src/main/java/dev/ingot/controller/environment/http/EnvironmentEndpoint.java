@@ -3,6 +3,7 @@ package dev.ingot.controller.environment.http;
 import dev.ingot.api.app.AppEnv;
 import dev.ingot.controller.app.Apps;
 import dev.ingot.controller.environment.AppEnvironment;
+import dev.ingot.controller.auth.Permission;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,6 +22,7 @@ class EnvironmentEndpoint {
 
   @GetMapping("/v3/apps/{guid}/env")
   AppEnv env(@PathVariable String guid) {
+    apps.get(guid, Permission.READ_SECRETS);
     var app = apps.readEnvironment(guid);
     return new AppEnv(Map.of(), Map.of(), app.environment(), Map.of("VCAP_SERVICES", Map.of()),
         Map.of("VCAP_APPLICATION", environment.application(guid)));

@@ -78,7 +78,7 @@ class PackageEndpoints {
 
   @DeleteMapping("/v3/packages/{guid}")
   ResponseEntity<Void> delete(@PathVariable String guid) {
-    packages.get(guid);
+    packages.checkDelete(guid);
     return answers.accepted(jobs.start("package.delete", guid, progress -> packages.delete(guid)));
   }
 
