@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Who sent the current request. Bound to the thread by the authentication filter, and by jobs for the one who started them; services ask
  * {@link #current()}. Immutable.
  *
- * @param guid of the user; the cell's name for a cell
- * @param scopes those of the user in the database now, not those of the token
- * @param grants the user's roles now
+ * @param guid of the user; the id of a client; the cell's name for a cell
+ * @param origin who checked the password; empty for a client
+ * @param scopes what the token may (see {@link Scopes}), as far as its user or client still has it in the database
+ * @param grants the roles it has now
  */
 public record Caller(Kind kind, String guid, String name, String origin, Set<String> scopes, List<Grant> grants) {
   /** May do everything. */
@@ -31,7 +32,7 @@ public record Caller(Kind kind, String guid, String name, String origin, Set<Str
   private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
 
   /** What kind of caller it is. */
-  public enum Kind { USER, CELL, PLATFORM }
+  public enum Kind { USER, CLIENT, CELL, PLATFORM }
 
   /** A role somewhere. `organizationGuid` is set for space roles too: the space's org. */
   public record Grant(RoleType role, String organizationGuid, @Nullable String spaceGuid) {}
@@ -49,6 +50,16 @@ public record Caller(Kind kind, String guid, String name, String origin, Set<Str
   /** Whether it is an admin. */
   public boolean admin() {
     return scopes.contains(ADMIN);
+  }
+
+  /** The same caller with other scopes. */
+  Caller with(Set<String> others) {
+    return new Caller(kind, guid, name, origin, others, grants);
+  }
+
+  /** The same caller with no other scopes than these. */
+  public Caller within(Set<String> allowed) {
+    return with(Scopes.both(scopes, allowed));
   }
 
   /** Runs `work` as this caller. */

@@ -19,20 +19,17 @@ import org.springframework.stereotype.Component;
 
 /**
  * Checks user names and passwords: for tokens, and for the registry and git, which get them with every request. Wrong ones are answered
- * later and later; after {@link #LIMIT} in a row the user is locked for {@link #LOCK}. Thread-safe.
+ * later and later ({@link LoginThrottle}). Thread-safe.
  */
 @Component
 public class Logins {
-  /** Wrong passwords in a row until the user is locked. */
-  public static final int LIMIT = 5;
-  /** How long a lock holds. */
-  public static final Duration LOCK = Duration.ofMinutes(5);
   private static final Duration STEP = Duration.ofMillis(200);
   private static final int REMEMBERED = 500;
   private static final Logger log = LoggerFactory.getLogger(Logins.class);
 
   private final UserStore users;
   private final Passwords passwords;
+  private final LoginThrottle throttle;
   private final Clock clock;
   private final byte[] salt = new byte[32];
   private final Map<String, byte[]> good = Collections.synchronizedMap(new LinkedHashMap<>() {
@@ -43,63 +40,94 @@ public class Logins {
   });
   private @Nullable String decoy;
 
-  Logins(UserStore users, Passwords passwords, Clock clock) {
+  Logins(UserStore users, Passwords passwords, LoginThrottle throttle, Clock clock) {
     this.users = users;
     this.passwords = passwords;
+    this.throttle = throttle;
     this.clock = clock;
     new SecureRandom().nextBytes(salt);
   }
 
   /** What came of it. */
   public sealed interface Result {
-    /** The password is right. */
+    /** The password is right. The caller has all the user's scopes. */
     record Welcome(Caller caller) implements Result {}
 
     /** No such user, or not its password: the difference is not told. */
     record Wrong() implements Result {}
 
-    /** Too many wrong passwords; the right one is not accepted either until the lock is over. */
+    /** Too many wrong passwords for this name from this address; the right one is not accepted from there either until the wait is over. */
     record Locked() implements Result {}
+
+    /** Too many wrong passwords from this address. */
+    record TooMany() implements Result {}
   }
 
-  /** Checks a password. A wrong one is counted, and answered only after a delay. */
-  public Result check(String username, String password) {
-    var login = users.login(username);
-    if (login.isEmpty() || login.get().passwordHash() == null || password.length() > Passwords.MAX_LENGTH) {
-      passwords.matches("wrong", decoy());
-      pause(1);
-      return new Result.Wrong();
+  /** Checks a password that came from an address (null = not known). A wrong one is counted, and answered only after a delay. */
+  public Result check(String username, String password, @Nullable String address) {
+    String source = address == null ? "" : address;
+    switch (throttle.look(username, source)) {
+      case ADDRESS_WAITS -> {
+        return new Result.TooMany();
+      }
+      case NAME_WAITS -> {
+        return new Result.Locked();
+      }
+      case GO -> { }
     }
-    var user = login.get();
-    if (user.lockedUntil() != null && user.lockedUntil().isAfter(clock.instant())) {
+    var login = password.length() > Passwords.MAX_LENGTH ? Optional.<UserStore.Login>empty() : users.login(username);
+    if (login.isPresent() && remembered(password, login.get().passwordHash())) {
+      return welcome(login.get());
+    }
+    int tries = throttle.begin(username, source);
+    if (tries == Integer.MAX_VALUE) {
       return new Result.Locked();
     }
-    if (!matches(password, user.passwordHash())) {
-      return wrong(user);
+    if (!matches(password, login.map(UserStore.Login::passwordHash).orElse(null))) {
+      log.info("a wrong password, number {} in a row from {}{}", tries, source, login.map(user -> " for the user " + user.username()).orElse(""));
+      pause(tries);
+      return new Result.Wrong();
     }
-    if (user.failedLogins() > 0) {
-      users.succeeded(user.guid());
-    }
-    return users.caller(user.guid(), null).<Result>map(Result.Welcome::new).orElseGet(Result.Wrong::new);
+    throttle.succeeded(username, source);
+    users.loggedIn(login.orElseThrow().guid(), clock.instant());
+    return welcome(login.get());
   }
 
-  private Result wrong(UserStore.Login user) {
-    int failures = users.failed(user.guid(), LIMIT, clock.instant(), clock.instant().plus(LOCK));
-    log.info("a wrong password for the user {}, number {} in a row", user.username(), failures);
-    pause(failures);
-    return failures > LIMIT ? new Result.Locked() : new Result.Wrong();
+  /** The caller when the password is right; for doors that answer all else the same. */
+  public Optional<Caller> caller(String username, String password, @Nullable String address) {
+    return check(username, password, address) instanceof Result.Welcome welcome ? Optional.of(welcome.caller()) : Optional.empty();
+  }
+
+  /** A user with all its scopes, who proved in another way who it is; empty when it is gone or not active. */
+  public Optional<Caller> known(String guid) {
+    return users.user(guid).map(Logins::full);
+  }
+
+  private Result welcome(UserStore.Login user) {
+    return known(user.guid()).<Result>map(Result.Welcome::new).orElseGet(Result.Wrong::new);
+  }
+
+  private static Caller full(Caller user) {
+    var scopes = new java.util.TreeSet<>(user.scopes());
+    scopes.addAll(Scopes.EVERYBODY);
+    return user.with(scopes);
   }
 
   // Argon2 for each of the hundred requests of a `docker push` would be slow: a password that was right for this very hash is remembered, salted.
-  private boolean matches(String password, String hash) {
-    byte[] digest = digest(password);
-    byte[] known = good.get(hash);
-    if (known != null && MessageDigest.isEqual(known, digest)) {
-      return true;
+  private boolean remembered(String password, @Nullable String hash) {
+    byte[] known = hash == null ? null : good.get(hash);
+    return known != null && MessageDigest.isEqual(known, digest(password));
+  }
+
+  // Unknown users take as long as known ones.
+  private boolean matches(String password, @Nullable String hash) {
+    if (hash == null) {
+      passwords.matches("wrong", decoy());
+      return false;
     }
     boolean right = passwords.matches(password, hash);
     if (right) {
-      good.put(hash, digest);
+      good.put(hash, digest(password));
     }
     return right;
   }
@@ -114,7 +142,6 @@ public class Logins {
     }
   }
 
-  // Unknown users take as long as known ones.
   private synchronized String decoy() {
     if (decoy == null) {
       decoy = passwords.hash(Arrays.toString(salt));
@@ -122,16 +149,11 @@ public class Logins {
     return decoy;
   }
 
-  private static void pause(int failures) {
+  private static void pause(int tries) {
     try {
-      Thread.sleep(STEP.multipliedBy(Math.min(failures, LIMIT)));
+      Thread.sleep(STEP.multipliedBy(Math.min(tries, LoginThrottle.LIMIT)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** The caller when the password is right; for doors that answer all else the same. */
-  public Optional<Caller> caller(String username, String password) {
-    return check(username, password) instanceof Result.Welcome welcome ? Optional.of(welcome.caller()) : Optional.empty();
   }
 }

@@ -5,114 +5,221 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
-import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.ingot.controller.auth.db.TokenStore;
 import dev.ingot.controller.auth.db.UserStore;
+import dev.ingot.controller.config.IngotProperties;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Issues, checks and revokes tokens (claims: cf-cli-contract.md §1.5). Thread-safe. */
 @Component
 public class Tokens {
-  /** How long an access token is good. */
-  public static final Duration ACCESS = Duration.ofSeconds(600);
-  /** How long a refresh token is good. */
-  public static final Duration REFRESH = Duration.ofDays(30);
+  /** The longest an access token of any client may be good. */
+  public static final Duration MAX_ACCESS = Duration.ofDays(1);
+  /** The longest a refresh token of any client may be good. */
+  public static final Duration MAX_REFRESH = Duration.ofDays(366);
   private static final int MAX_LENGTH = 16_384;
-  private static final String REFRESH_USE = "refresh_token";
-  private static final List<String> USER_SCOPES = List.of("cloud_controller.read", "cloud_controller.write", "openid", "password.write", "uaa.user");
+  private static final String USE = "token_use";
 
-  private final SigningKey key;
+  private final SigningKeys keys;
   private final TokenStore store;
   private final UserStore users;
+  private final Clients clients;
   private final Clock clock;
+  private final String issuer;
 
-  Tokens(SigningKey key, TokenStore store, UserStore users, Clock clock) {
-    this.key = key;
+  Tokens(SigningKeys keys, TokenStore store, UserStore users, Clients clients, IngotProperties properties, Clock clock) {
+    this.keys = keys;
     this.store = store;
     this.users = users;
+    this.clients = clients;
     this.clock = clock;
+    this.issuer = properties.externalUrl().toString().replaceAll("/+$", "") + "/uaa/oauth/token";
   }
 
-  /** A pair of tokens as they go to the client; `expiresIn` in seconds. */
-  public record Pair(String accessToken, String refreshToken, long expiresIn, String scope, String jti) {}
+  /** Tokens as they go to the client; `expiresIn` in seconds; no refresh token for a client that may not have one, or is itself the subject. */
+  public record Pair(String accessToken, @Nullable String refreshToken, @Nullable String idToken, long expiresIn, String scope, String jti) {}
 
-  /** What a token that is in order says. */
-  private record Claims(String jti, String userGuid, String clientId, Instant expires, boolean refresh) {}
+  /**
+   * How a user came to a token.
+   *
+   * @param grant the OAuth grant type
+   * @param authenticatedAt when the user proved who it is; null = now
+   * @param nonce what an ID token must repeat; null = none
+   */
+  public record How(String grant, @Nullable Instant authenticatedAt, @Nullable String nonce) {}
 
-  /** Tokens for a user that just proved who it is. */
+  /** A token that is in order, with the caller it stands for and all its claims. */
+  public record Checked(Caller caller, Map<String, Object> claims) {}
+
+  private enum Use { ACCESS, REFRESH_TOKEN, ID }
+
+  private record Claims(String jti, @Nullable String userGuid, String clientId, Instant issued, Instant expires, Set<String> scopes, Use use,
+      Map<String, Object> all) {}
+
+  /** Who issues the tokens, as it stands in them: `<external url>/uaa/oauth/token`. */
+  public String issuer() {
+    return issuer;
+  }
+
+  /** Tokens for a user that just proved who it is, of a client that exists, with all scopes that both have. */
   public Pair issue(Caller user, String clientId) {
-    return pair(user, clientId, newRefresh(user, clientId));
+    return issue(user, clients.find(clientId).orElseThrow(), Set.of(), new How(OAuthClient.PASSWORD, null, null)).orElseThrow();
+  }
+
+  /** Tokens for a user. `wanted` scopes, none = all; empty when scopes were wanted and the user or the client has none of them. */
+  public Optional<Pair> issue(Caller user, OAuthClient client, Set<String> wanted, How how) {
+    return scopes(user.scopes(), client.scopes(), wanted).map(scopes -> pair(user, client, scopes, how,
+        client.grantTypes().contains(OAuthClient.REFRESH) ? newRefresh(user, client, scopes) : null));
+  }
+
+  /** A token for a client itself, with its authorities. */
+  public Optional<Pair> issue(OAuthClient client, Set<String> wanted) {
+    var authorities = new TreeSet<>(client.authorities());
+    authorities.remove(Scopes.NONE);
+    return scopes(authorities, authorities, wanted).map(scopes -> {
+      String jti = newId();
+      var claims = common(jti, client.id(), client, client.accessToken(), scopes).claim("authorities", List.copyOf(scopes))
+          .claim("grant_type", OAuthClient.CREDENTIALS).build();
+      return new Pair(sign(claims), null, null, client.accessToken().toSeconds() - 1, String.join(" ", scopes), jti);
+    });
   }
 
   /**
-   * New tokens for a refresh token; empty when it is not good any more. The refresh token stays the same for half its life, and the old
-   * one stays good when a new one is made, so two clients that share it do not throw each other out.
+   * New tokens for a refresh token of this client; empty when it is not good any more. The refresh token stays the same for half its life,
+   * and the old one stays good when a new one is made, so two clients that share it do not throw each other out.
    */
-  public Optional<Pair> refresh(String refreshToken) {
-    return verify(refreshToken).filter(Claims::refresh)
+  public Optional<Pair> refresh(String refreshToken, OAuthClient client, Set<String> wanted) {
+    return verify(refreshToken).filter(claims -> claims.use() == Use.REFRESH_TOKEN && claims.clientId().equals(client.id()) && claims.userGuid() != null)
         .filter(claims -> store.refreshable(claims.jti(), claims.userGuid(), clock.instant()))
-        .flatMap(claims -> users.caller(claims.userGuid(), null).map(user -> pair(user, claims.clientId(),
-            claims.expires().isAfter(clock.instant().plus(REFRESH.dividedBy(2))) ? refreshToken : newRefresh(user, claims.clientId()))));
+        .flatMap(claims -> caller(claims).filter(user -> client.allows(user.origin())).flatMap(user -> scopes(user.scopes(), client.scopes(), wanted)
+            .map(scopes -> pair(user, client, scopes, new How(OAuthClient.REFRESH, null, null),
+                claims.expires().isAfter(clock.instant().plus(client.refreshToken().dividedBy(2))) ? refreshToken
+                    : newRefresh(user, client, Scopes.both(user.scopes(), client.scopes()))))));
   }
 
-  /** The caller an access token stands for; empty when it is forged, too old or revoked, or its user is gone. */
+  /** The caller an access token stands for; empty when it is forged, too old or revoked, or its user or client is gone. */
   public Optional<Caller> caller(String accessToken) {
-    return verify(accessToken).filter(claims -> !claims.refresh()).flatMap(claims -> users.caller(claims.userGuid(), claims.jti()));
+    return check(accessToken).map(Checked::caller);
   }
 
-  /** Makes the token with this id useless: a refresh token of the caller (or of anybody, for an admin), or any access token id. */
-  public void revoke(String jti, Caller caller) {
+  /** The same with all claims. */
+  public Optional<Checked> check(String accessToken) {
+    return verify(accessToken).filter(claims -> claims.use() == Use.ACCESS)
+        .flatMap(claims -> caller(claims).map(caller -> new Checked(caller, claims.all())));
+  }
+
+  /**
+   * Makes the token with this id useless. An admin may end anybody's; a user its own: what it says of an access token holds for its own
+   * tokens only, since ids of access tokens are not kept. False when it is another's refresh token.
+   */
+  public boolean revoke(String jti, Caller caller) {
+    boolean anybody = caller.scopes().contains(Scopes.TOKENS_REVOKE) || caller.scopes().contains(Scopes.UAA_ADMIN);
     var owner = store.ownerOfRefresh(jti);
     if (owner.isEmpty()) {
-      store.revoke(jti, clock.instant().plus(ACCESS), clock.instant());
-    } else if (owner.get().equals(caller.guid()) || caller.admin()) {
-      store.removeRefresh(jti);
+      store.revoke(jti, anybody ? null : caller.guid(), clock.instant().plus(MAX_ACCESS), clock.instant());
+      return true;
     }
+    if (anybody || owner.get().equals(caller.guid())) {
+      store.removeRefresh(jti);
+      return true;
+    }
+    return false;
   }
 
-  /** The public keys as a JSON Web Key Set, for those who check tokens themselves. */
-  public Map<String, Object> publicKeys() {
-    var jwk = new RSAKey.Builder(key.get().toPublicJWK()).algorithm(JWSAlgorithm.RS256).keyUse(com.nimbusds.jose.jwk.KeyUse.SIGNATURE).build();
-    return Map.of("keys", List.of(jwk.toJSONObject()));
+  /** Ends all sessions of a user; false when there is none of this guid. */
+  public boolean revokeUser(String guid) {
+    return store.endUser(guid, clock.instant());
   }
 
-  private Pair pair(Caller user, String clientId, String refreshToken) {
-    var now = clock.instant();
-    var scopes = new TreeSet<>(USER_SCOPES);
-    scopes.addAll(user.scopes());
+  /** Ends all sessions of a client; false when there is none of this id. */
+  public boolean revokeClient(String id) {
+    return store.endClient(id, clock.instant());
+  }
+
+  private Pair pair(Caller user, OAuthClient client, Set<String> scopes, How how, @Nullable String refreshToken) {
     String jti = newId();
-    var claims = new JWTClaimsSet.Builder().jwtID(jti).subject(user.guid()).issuer("ingot").audience(List.of("cloud_controller", clientId))
-        .issueTime(Date.from(now)).expirationTime(Date.from(now.plus(ACCESS))).claim("user_id", user.guid()).claim("user_name", user.name())
-        .claim("origin", user.origin()).claim("client_id", clientId).claim("cid", clientId).claim("azp", clientId)
-        .claim("scope", List.copyOf(scopes)).claim("revocable", true).build();
-    return new Pair(sign(claims), refreshToken, ACCESS.toSeconds() - 1, String.join(" ", scopes), jti);
+    var authenticated = how.authenticatedAt() == null ? clock.instant() : how.authenticatedAt();
+    var claims = common(jti, user.guid(), client, client.accessToken(), scopes);
+    user(claims, user).claim("grant_type", how.grant()).claim("auth_time", authenticated.getEpochSecond());
+    boolean wantsId = how.grant().equals(OAuthClient.CODE) && scopes.contains(Scopes.OPENID);
+    return new Pair(sign(claims.build()), refreshToken, wantsId ? idToken(user, client, scopes, how, authenticated) : null,
+        client.accessToken().toSeconds() - 1, String.join(" ", scopes), jti);
   }
 
-  private String newRefresh(Caller user, String clientId) {
+  private String idToken(Caller user, OAuthClient client, Set<String> scopes, How how, Instant authenticated) {
     var now = clock.instant();
+    var claims = new JWTClaimsSet.Builder().jwtID(newId()).subject(user.guid()).issuer(issuer).audience(client.id()).issueTime(Date.from(now))
+        .expirationTime(Date.from(now.plus(client.accessToken()))).claim("azp", client.id()).claim("auth_time", authenticated.getEpochSecond())
+        .claim("nonce", how.nonce()).claim(USE, Use.ID.name()).claim("preferred_username", user.name());
+    user(claims, user);
+    users.profile(user.guid()).ifPresent(profile -> claims.claim("email", profile.email()).claim("email_verified", profile.verified())
+        .claim("given_name", profile.givenName()).claim("family_name", profile.familyName()));
+    if (scopes.contains(Scopes.ROLES)) {
+      claims.claim("roles", users.user(user.guid()).map(current -> List.copyOf(new TreeSet<>(current.scopes()))).orElse(List.of()));
+    }
+    return sign(claims.build());
+  }
+
+  private JWTClaimsSet.Builder common(String jti, String subject, OAuthClient client, Duration life, Collection<String> scopes) {
+    var now = clock.instant();
+    var audience = new TreeSet<>(Set.of("cloud_controller", client.id()));
+    scopes.stream().filter(scope -> scope.contains(".")).forEach(scope -> audience.add(scope.substring(0, scope.lastIndexOf('.'))));
+    return new JWTClaimsSet.Builder().jwtID(jti).subject(subject).issuer(issuer).audience(List.copyOf(audience)).issueTime(Date.from(now))
+        .expirationTime(Date.from(now.plus(life))).claim("client_id", client.id()).claim("cid", client.id()).claim("azp", client.id())
+        .claim("scope", List.copyOf(scopes)).claim("zid", "uaa").claim("revocable", true);
+  }
+
+  private static JWTClaimsSet.Builder user(JWTClaimsSet.Builder claims, Caller user) {
+    return claims.claim("user_id", user.guid()).claim("user_name", user.name()).claim("origin", user.origin());
+  }
+
+  private String newRefresh(Caller user, OAuthClient client, Set<String> scopes) {
     String jti = newId() + "-r";
-    store.addRefresh(jti, user.guid(), clientId, now.plus(REFRESH), now);
-    return sign(new JWTClaimsSet.Builder().jwtID(jti).subject(user.guid()).issuer("ingot").issueTime(Date.from(now))
-        .expirationTime(Date.from(now.plus(REFRESH))).claim("user_id", user.guid()).claim("user_name", user.name()).claim("origin", user.origin())
-        .claim("client_id", clientId).claim("cid", clientId).claim("token_use", REFRESH_USE).build());
+    store.addRefresh(jti, new TokenStore.Refresh(user.guid(), client.id()), clock.instant().plus(client.refreshToken()), clock.instant());
+    return sign(user(common(jti, user.guid(), client, client.refreshToken(), scopes), user).claim(USE, Use.REFRESH_TOKEN.name()).build());
+  }
+
+  private static Optional<Set<String>> scopes(Collection<String> owned, Collection<String> allowed, Set<String> wanted) {
+    var common = Scopes.both(owned, allowed);
+    if (!wanted.isEmpty()) {
+      common.retainAll(wanted);
+    }
+    return wanted.isEmpty() || !common.isEmpty() ? Optional.of(common) : Optional.empty();
+  }
+
+  // A scope that was taken from the user or client since is gone from its tokens at once.
+  private Optional<Caller> caller(Claims claims) {
+    var token = new UserStore.TokenFacts(claims.jti(), claims.issued(), claims.clientId());
+    if (claims.userGuid() == null) {
+      return users.client(token).map(client -> client.with(Scopes.both(claims.scopes(), client.scopes())));
+    }
+    return users.user(claims.userGuid(), token).map(user -> {
+      var has = new TreeSet<>(user.scopes());
+      has.addAll(Scopes.EVERYBODY);
+      return user.with(Scopes.both(claims.scopes(), has));
+    });
   }
 
   private String sign(JWTClaimsSet claims) {
     try {
-      var jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.get().getKeyID()).build(), claims);
-      jwt.sign(new RSASSASigner(key.get()));
+      var key = keys.active();
+      var jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).type(com.nimbusds.jose.JOSEObjectType.JWT).keyID(key.getKeyID()).build(), claims);
+      jwt.sign(new RSASSASigner(key));
       return jwt.serialize();
     } catch (JOSEException e) {
       throw new IllegalStateException("cannot sign a token", e);
@@ -126,18 +233,22 @@ public class Tokens {
     }
     try {
       var jwt = SignedJWT.parse(token);
-      if (!JWSAlgorithm.RS256.equals(jwt.getHeader().getAlgorithm()) || !jwt.verify(new RSASSAVerifier(key.get().toRSAPublicKey()))) {
+      String kid = jwt.getHeader().getKeyID();
+      var key = kid == null ? Optional.<com.nimbusds.jose.jwk.RSAKey>empty() : keys.byId(kid);
+      if (key.isEmpty() || !JWSAlgorithm.RS256.equals(jwt.getHeader().getAlgorithm()) || !jwt.verify(new RSASSAVerifier(key.get().toRSAPublicKey()))) {
         return Optional.empty();
       }
       var claims = jwt.getJWTClaimsSet();
-      if (claims.getExpirationTime() == null || claims.getSubject() == null || claims.getJWTID() == null
+      String client = claims.getStringClaim("client_id");
+      if (claims.getExpirationTime() == null || claims.getIssueTime() == null || claims.getSubject() == null || claims.getJWTID() == null || client == null
           || !claims.getExpirationTime().toInstant().isAfter(clock.instant())) {
         return Optional.empty();
       }
-      String client = claims.getStringClaim("client_id");
-      return Optional.of(new Claims(claims.getJWTID(), claims.getSubject(), client == null ? "cf" : client, claims.getExpirationTime().toInstant(),
-          REFRESH_USE.equals(claims.getStringClaim("token_use"))));
-    } catch (ParseException | JOSEException e) {
+      var scopes = claims.getStringListClaim("scope");
+      String use = claims.getStringClaim(USE);
+      return Optional.of(new Claims(claims.getJWTID(), claims.getStringClaim("user_id"), client, claims.getIssueTime().toInstant(),
+          claims.getExpirationTime().toInstant(), scopes == null ? Set.of() : Set.copyOf(scopes), use == null ? Use.ACCESS : Use.valueOf(use), claims.getClaims()));
+    } catch (ParseException | JOSEException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }

@@ -39,7 +39,7 @@ class PlatformAccess implements RegistryAccess {
     private final boolean admin;
 
     User(dev.ingot.controller.auth.Caller caller) {
-      this.everything = caller.kind() != dev.ingot.controller.auth.Caller.Kind.USER;
+      this.everything = caller.kind() == dev.ingot.controller.auth.Caller.Kind.CELL || caller.kind() == dev.ingot.controller.auth.Caller.Kind.PLATFORM;
       this.admin = caller.admin();
     }
 

@@ -2,6 +2,7 @@ package dev.ingot.controller.role;
 
 import dev.ingot.api.error.ApiException;
 import dev.ingot.api.role.RoleRequest;
+import dev.ingot.controller.user.ClientUsers;
 import dev.ingot.controller.user.db.UserEntity;
 import dev.ingot.controller.user.db.UserRepository;
 import java.util.stream.Collectors;
@@ -12,9 +13,11 @@ import org.springframework.stereotype.Component;
 @Component
 class RoleUsers {
   private final UserRepository users;
+  private final ClientUsers known;
 
-  RoleUsers(UserRepository users) {
+  RoleUsers(UserRepository users, ClientUsers known) {
     this.users = users;
+    this.known = known;
   }
 
   UserEntity find(RoleRequest.@Nullable UserRelationship relationship) {
@@ -23,7 +26,7 @@ class RoleUsers {
       throw ApiException.unprocessable("Relationships user must have either a guid or a username");
     }
     if (wanted.guid() != null) {
-      return users.findById(wanted.guid())
+      return known.forRole(wanted.guid())
           .orElseThrow(() -> ApiException.unprocessable("Invalid user. Ensure that the user exists and you have access to it."));
     }
     return byName(wanted.username(), wanted.origin());

@@ -7,6 +7,7 @@ import dev.ingot.api.role.RoleRequest;
 import dev.ingot.api.space.SpaceRequest;
 import dev.ingot.controller.auth.Caller;
 import dev.ingot.controller.auth.RoleType;
+import dev.ingot.controller.auth.Scopes;
 import dev.ingot.controller.config.IngotProperties;
 import dev.ingot.controller.domain.Domains;
 import dev.ingot.controller.domain.db.DomainRepository;
@@ -16,6 +17,8 @@ import dev.ingot.controller.role.Roles;
 import dev.ingot.controller.root.db.StartLock;
 import dev.ingot.controller.space.Spaces;
 import dev.ingot.controller.user.Accounts;
+import dev.ingot.controller.user.Groups;
+import dev.ingot.controller.user.db.UserProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,12 +49,13 @@ class FirstStart implements SmartInitializingSingleton {
   private final DomainRepository known;
   private final Domains domains;
   private final Accounts accounts;
+  private final Groups groups;
   private final Organizations organizations;
   private final Spaces spaces;
   private final Roles roles;
 
   FirstStart(IngotProperties properties, StartLock lock, TransactionTemplate transaction, OrganizationQuotas quotas, DomainRepository known,
-      Domains domains, Accounts accounts, Organizations organizations, Spaces spaces, Roles roles) {
+      Domains domains, Accounts accounts, Groups groups, Organizations organizations, Spaces spaces, Roles roles) {
     this.properties = properties;
     this.lock = lock;
     this.transaction = transaction;
@@ -59,6 +63,7 @@ class FirstStart implements SmartInitializingSingleton {
     this.known = known;
     this.domains = domains;
     this.accounts = accounts;
+    this.groups = groups;
     this.organizations = organizations;
     this.spaces = spaces;
     this.roles = roles;
@@ -85,7 +90,7 @@ class FirstStart implements SmartInitializingSingleton {
   }
 
   private void makeAdmin() {
-    if (!accounts.find(ADMIN, null).isEmpty()) {
+    if (accounts.named(ADMIN).isPresent()) {
       return;
     }
     var password = password();
@@ -93,7 +98,8 @@ class FirstStart implements SmartInitializingSingleton {
       log.warn("there is no user {} and no ingot.admin-password-file to make one from: nobody can log in", ADMIN);
       return;
     }
-    var admin = accounts.create(ADMIN, password.get(), List.of(Caller.ADMIN, "scim.read", "scim.write")).orElseThrow();
+    var admin = accounts.create(ADMIN, Accounts.ORIGIN, password.get(), UserProfile.EMPTY).orElseThrow();
+    Scopes.FIRST_ADMIN.forEach(scope -> groups.named(scope).ifPresent(group -> groups.join(group.guid(), admin.guid())));
     var organization = organizations.create(new OrganizationRequest("ingot", null, null));
     var space = spaces.create(new SpaceRequest("dev", new SpaceRequest.Relationships(ToOne.of(organization.guid())), null));
     List.of(RoleType.ORGANIZATION_USER, RoleType.ORGANIZATION_MANAGER).forEach(type -> give(type, admin.guid(), organization.guid(), null));

@@ -131,7 +131,7 @@ class PermissionsIT {
     assertThat(ADMIN.get("/v3/organizations/" + ORG + "/relationships/default_isolation_segment").body()).isEqualTo("{\"data\":null}");
     assertThat(ADMIN.get("/v3/spaces/" + SPACE + "/relationships/isolation_segment").body()).isEqualTo("{\"data\":null}");
     for (String path : new String[] {"/v3/isolation_segments?organization_guids=" + ORG, "/v3/spaces/" + SPACE + "/running_security_groups",
-        "/v3/spaces/" + SPACE + "/staging_security_groups", "/v3/space_quotas?organization_guids=" + ORG, "/v3/buildpacks", "/v3/feature_flags"}) {
+        "/v3/spaces/" + SPACE + "/staging_security_groups", "/v3/space_quotas?organization_guids=" + ORG, "/v3/buildpacks"}) {
       assertThat(ADMIN.get(path).json().get("resources")).as(path).isEmpty();
     }
     String quota = ADMIN.get("/v3/organizations/" + ORG).at("/relationships/quota/data/guid");

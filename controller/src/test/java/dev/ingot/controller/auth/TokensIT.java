@@ -115,14 +115,35 @@ class TokensIT {
   }
 
   @Test
-  void five_wrong_passwords_lock_the_user_even_for_the_right_one() {
+  void wrong_passwords_from_one_place_do_not_lock_the_user_out_elsewhere() {
     String user = TENANTS.user();
-    for (int i = 0; i < Logins.LIMIT; i++) {
-      assertThat(password("/uaa/oauth/token", user, "wrong").at("/error_description")).isEqualTo("Bad credentials");
+    for (int i = 0; i < LoginThrottle.LIMIT; i++) {
+      assertThat(passwordFrom("203.0.113.7", user, "wrong").at("/error_description")).isEqualTo("Bad credentials");
     }
-    var locked = password("/uaa/oauth/token", user, user);
+    var locked = passwordFrom("203.0.113.7", user.toUpperCase(java.util.Locale.ROOT), user);
     assertThat(locked.status()).isEqualTo(401);
     assertThat(locked.at("/error_description")).isEqualTo("Your account has been locked because of too many failed attempts to login.");
+    assertThat(passwordFrom("1.2.3.4, 203.0.113.7", user, user).status()).as("only what our own router says counts").isEqualTo(401);
+    assertThat(passwordFrom("203.0.113.8", user, user).status()).isEqualTo(200);
+    assertThat(password("/uaa/oauth/token", user, user).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_name_that_nobody_has_is_answered_like_one_that_somebody_has() {
+    String nobody = Tenants.unique("nobody");
+    for (int i = 0; i < LoginThrottle.LIMIT; i++) {
+      assertThat(passwordFrom("203.0.113.9", nobody, "wrong").at("/error_description")).isEqualTo("Bad credentials");
+    }
+    assertThat(passwordFrom("203.0.113.9", nobody, "wrong").at("/error_description")).startsWith("Your account has been locked");
+  }
+
+  @Test
+  void many_names_from_one_place_are_stopped_too() {
+    CONTROLLER.bean(org.springframework.jdbc.core.simple.JdbcClient.class)
+        .sql("insert into login_failures (username, address, failures, last_at) values ('', '203.0.113.10', ?, now())").param(LoginThrottle.ADDRESS_LIMIT - 1).update();
+    assertThat(passwordFrom("203.0.113.10", Tenants.unique("nobody"), "wrong").status()).isEqualTo(401);
+    assertThat(passwordFrom("203.0.113.10", Tenants.unique("nobody"), "wrong").status()).isEqualTo(429);
+    assertThat(passwordFrom("203.0.113.10", "admin", RunningController.PASSWORD).status()).isEqualTo(429);
   }
 
   @Test
@@ -153,6 +174,11 @@ class TokensIT {
 
   private static Http.Answer password(String path, String user, String password) {
     return NOBODY.form(path, "grant_type", "password", "username", user, "password", password);
+  }
+
+  private static Http.Answer passwordFrom(String address, String user, String password) {
+    return NOBODY.as(Http.basic("cf", "")).send("POST", "/uaa/oauth/token", "application/x-www-form-urlencoded",
+        "grant_type=password&username=" + Http.q(user) + "&password=" + Http.q(password), "X-Forwarded-For", address);
   }
 
   private static Http.Answer refresh(String token) {

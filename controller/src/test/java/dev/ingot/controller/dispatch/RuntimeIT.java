@@ -384,9 +384,12 @@ class RuntimeIT {
   private static HttpResponse<String> get(String path, String user) throws Exception {
     var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + controller.context.getEnvironment().getProperty("local.server.port") + path));
     if (!user.isEmpty()) {
-      controller.jdbc.sql("insert into users (guid, username, scopes, created_at, updated_at) values (?, ?, ?::jsonb, now(), now()) on conflict do nothing")
-          .params(user, user, user.equals("boss") ? "[\"cloud_controller.admin\"]" : "[]").update();
-      Caller caller = new Caller(Caller.Kind.USER, user, user, "uaa", Set.of(), List.of());
+      controller.jdbc.sql("insert into users (guid, username, created_at, updated_at) values (?, ?, now(), now()) on conflict do nothing").params(user, user).update();
+      if (user.equals("boss")) {
+        controller.jdbc.sql("insert into group_members (group_guid, user_guid) select guid, 'boss' from user_groups where display_name = ? on conflict do nothing")
+            .param(Caller.ADMIN).update();
+      }
+      Caller caller = new Caller(Caller.Kind.USER, user, user, "uaa", Set.of(Caller.ADMIN, "cloud_controller.read", "cloud_controller.write"), List.of());
       request.header("Authorization", "Bearer " + controller.context.getBean(Tokens.class).issue(caller, "cf").accessToken());
     }
     return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -421,7 +424,7 @@ class RuntimeIT {
     LogStore logs = controller.context.getBean(LogStore.class);
     logs.append(app, "API", "one\ntwo\nthree");
     get("/v3/info", "boss");
-    Caller boss = new Caller(Caller.Kind.USER, "boss", "boss", "uaa", Set.of(), List.of());
+    Caller boss = new Caller(Caller.Kind.USER, "boss", "boss", "uaa", Set.of(Caller.ADMIN), List.of());
     HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + controller.context.getEnvironment().getProperty("local.server.port")
         + "/v3/apps/" + app + "/logs/stream?recent=2"))
         .header("Authorization", "Bearer " + controller.context.getBean(Tokens.class).issue(boss, "cf").accessToken()).build();

@@ -60,6 +60,16 @@ public final class Http {
     }
   }
 
+  /** Where it sends to. */
+  String origin() {
+    return origin;
+  }
+
+  /** Its Authorization header. */
+  public String authorization() {
+    return String.valueOf(authorization);
+  }
+
   /** The same client with another Authorization header. */
   public Http as(@Nullable String newAuthorization) {
     return new Http(origin, newAuthorization, newAuthorization == null ? "anonymous" : "user");

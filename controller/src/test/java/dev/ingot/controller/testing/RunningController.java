@@ -15,6 +15,10 @@ public final class RunningController {
   public static final String PASSWORD = "a long enough password";
   /** The token of cells and routers. */
   public static final String JOIN_TOKEN = "join-token-of-the-test";
+  /** Where `ingot.external-url` points to; nothing listens there unless a test does. */
+  public static final int EXTERNAL_PORT = freePort();
+  /** Where the identity provider `company` is, when a test starts it. */
+  public static final int PROVIDER_PORT = freePort();
   private static @Nullable RunningController instance;
 
   private final ConfigurableApplicationContext context;
@@ -27,6 +31,11 @@ public final class RunningController {
     var postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
     context = SpringApplication.run(ControllerApplication.class, "--server.port=0", "--ingot.grpc-port=0", "--ingot.state-dir=" + dir,
         "--ingot.join-token-file=" + dir.resolve("join-token"), "--ingot.admin-password-file=" + dir.resolve("admin-password"),
+        "--ingot.external-url=http://localhost:" + EXTERNAL_PORT, provider("company.issuer=http://localhost:" + PROVIDER_PORT), provider("company.client-id=ingot"),
+        provider("company.client-secret=provider-secret"), provider("company.text=Company login"), provider("company.groups-attribute=groups"),
+        provider("company.group-mappings.operators=cloud_controller.admin_read_only,no.such.group"),
+        provider("self.issuer=http://localhost:" + EXTERNAL_PORT + "/uaa/oauth/token"), provider("self.client-id=federation"),
+        provider("self.client-secret=federation-secret"), provider("self.scopes=openid,roles"), provider("self.groups-attribute=roles"),
         "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"), "--spring.datasource.username=postgres",
         "--spring.datasource.hikari.maximum-pool-size=6");
     url = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
@@ -50,6 +59,23 @@ public final class RunningController {
       }
     }
     return instance;
+  }
+
+  private static String provider(String setting) {
+    return "--ingot.identity-providers." + setting;
+  }
+
+  private static int freePort() {
+    try (var socket = new java.net.ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return java.net.URI.create(url).getPort();
   }
 
   /** Its origin. */

@@ -14,6 +14,7 @@ public enum ErrorCode {
   NOT_AUTHENTICATED(10002, "NotAuthenticated", 401, "Log in: ingot login"),
   NOT_AUTHORIZED(10003, "NotAuthorized", 403, "Ask an org or space manager for a role."),
   BAD_QUERY_PARAMETER(10005, "BadQueryParameter", 400, "Correct the query."),
+  INSUFFICIENT_SCOPE(10007, "InsufficientScope", 403, "Log in as somebody, or with a client, that has the scope."),
   UNPROCESSABLE_ENTITY(10008, "UnprocessableEntity", 422, "Correct the request."),
   RESOURCE_NOT_FOUND(10010, "ResourceNotFound", 404, "Check the name or guid, and the targeted space."),
   RATE_LIMIT_EXCEEDED(10013, "RateLimitExceeded", 429, "Wait and try again."),

@@ -5,6 +5,7 @@ import dev.ingot.api.error.ErrorCode;
 import dev.ingot.controller.auth.Caller;
 import dev.ingot.controller.auth.JoinToken;
 import dev.ingot.controller.auth.Logins;
+import dev.ingot.controller.auth.Scopes;
 import dev.ingot.controller.auth.Tokens;
 import dev.ingot.controller.http.ErrorWriter;
 import dev.ingot.controller.listing.db.DatabaseErrors;
@@ -13,8 +14,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +28,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Finds out who calls and binds the {@link Caller} while the request is handled. Doors:
  *
  * <ul>
- * <li>`/v3`, `/log-cache`, `/networking`, `/routing`: a bearer token, else 401 (their info documents are open)
+ * <li>`/v3`, `/log-cache`, `/networking`, `/routing`: a bearer token, else 401 (their info documents are open), with a scope to read or write
  * <li>the marketplace (`/v3/service_offerings`, `/v3/service_plans`): a bearer token or none
  * <li>`/internal`: basic auth `cell:<join token>` (health is open)
  * <li>`/v2`, `/git`: basic auth with a user's password or the join token, or a bearer token; without them the request goes on as nobody
@@ -45,6 +44,7 @@ class AuthenticationFilter extends OncePerRequestFilter {
   private static final Set<String> MARKETPLACE = Set.of("/v3/service_offerings", "/v3/service_plans");
   private static final List<String> BEARER = List.of("/v3", "/log-cache", "/networking", "/routing");
   private static final List<String> PASSWORD = List.of("/v2", "/git");
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
   private static final String CELL = "cell";
 
   private final Tokens tokens;
@@ -68,7 +68,7 @@ class AuthenticationFilter extends OncePerRequestFilter {
   protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
     Optional<Caller> caller;
     try {
-      caller = authenticate(request.getRequestURI(), request.getHeader("Authorization"));
+      caller = authenticate(request);
     } catch (ApiException e) {
       errors.write(response, e);
       return;
@@ -94,19 +94,22 @@ class AuthenticationFilter extends OncePerRequestFilter {
     }
   }
 
-  private Optional<Caller> authenticate(String path, @Nullable String authorization) {
+  private Optional<Caller> authenticate(HttpServletRequest request) {
+    String path = request.getRequestURI();
+    String authorization = request.getHeader("Authorization");
     if (OPEN.contains(path) || authorization == null && MARKETPLACE.contains(path)) {
       return Optional.empty();
     }
     if (below(path, List.of("/internal"))) {
-      return Optional.of(basic(authorization).filter(this::joins).map(credentials -> Caller.CELL)
+      return Optional.of(BasicCredentials.of(authorization).filter(this::joins).map(credentials -> Caller.CELL)
           .orElseThrow(() -> new ApiException(ErrorCode.NOT_AUTHENTICATED, "Authentication error: this door needs the join token")));
     }
     if (below(path, BEARER)) {
-      return Optional.of(required(authorization));
+      return Optional.of(scoped(required(authorization), READING.contains(request.getMethod())));
     }
     if (below(path, PASSWORD)) {
-      return basic(authorization).map(this::password).orElseGet(() -> bearer(authorization).flatMap(tokens::caller));
+      return BasicCredentials.of(authorization).map(credentials -> password(credentials, ClientAddress.of(request)))
+          .orElseGet(() -> bearer(authorization).flatMap(tokens::caller)).map(caller -> scoped(caller, false));
     }
     return bearer(authorization).flatMap(tokens::caller);
   }
@@ -119,32 +122,28 @@ class AuthenticationFilter extends OncePerRequestFilter {
         .orElseThrow(() -> new ApiException(ErrorCode.INVALID_AUTH_TOKEN, "Invalid Auth Token"));
   }
 
-  private Optional<Caller> password(String[] credentials) {
-    // git and docker know only passwords: an access token may stand in for one.
-    return joins(credentials) ? Optional.of(Caller.CELL)
-        : tokens.caller(credentials[1]).or(() -> logins.caller(credentials[0], credentials[1]));
+  // A token that a program got to know its user by (`openid`) is none for the API.
+  private static Caller scoped(Caller caller, boolean reads) {
+    if (caller.kind() == Caller.Kind.CELL || caller.admin() || caller.scopes().contains(reads ? Scopes.READ : Scopes.WRITE)
+        || reads && (caller.scopes().contains(Caller.ADMIN_READ_ONLY) || caller.scopes().contains(Caller.GLOBAL_AUDITOR))) {
+      return caller;
+    }
+    throw new ApiException(ErrorCode.INSUFFICIENT_SCOPE, "Your token lacks the necessary scopes to access this resource.");
   }
 
-  private boolean joins(String[] credentials) {
-    return credentials[0].equals(CELL) && join.matches(credentials[1]);
+  private Optional<Caller> password(BasicCredentials credentials, @Nullable String address) {
+    // git and docker know only passwords: an access token may stand in for one.
+    return joins(credentials) ? Optional.of(Caller.CELL)
+        : tokens.caller(credentials.password()).or(() -> logins.caller(credentials.name(), credentials.password(), address));
+  }
+
+  private boolean joins(BasicCredentials credentials) {
+    return credentials.name().equals(CELL) && join.matches(credentials.password());
   }
 
   private static Optional<String> bearer(@Nullable String authorization) {
     return authorization != null && authorization.regionMatches(true, 0, "bearer ", 0, 7)
         ? Optional.of(authorization.substring(7).strip()) : Optional.empty();
-  }
-
-  private static Optional<String[]> basic(@Nullable String authorization) {
-    if (authorization == null || !authorization.regionMatches(true, 0, "basic ", 0, 6)) {
-      return Optional.empty();
-    }
-    try {
-      String pair = new String(Base64.getDecoder().decode(authorization.substring(6).strip()), StandardCharsets.UTF_8);
-      int colon = pair.indexOf(':');
-      return colon < 0 || pair.indexOf('\0') >= 0 ? Optional.empty() : Optional.of(new String[] {pair.substring(0, colon), pair.substring(colon + 1)});
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   private static boolean below(String path, List<String> doors) {

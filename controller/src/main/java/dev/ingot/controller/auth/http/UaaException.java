@@ -1,6 +1,7 @@
 package dev.ingot.controller.auth.http;
 
 import dev.ingot.controller.auth.Caller;
+import java.util.stream.Stream;
 
 /** A request to the UAA part that cannot be done, in UAA's own shape (cf-cli-contract.md §1.4, "UAA errors"). */
 public class UaaException extends RuntimeException {
@@ -28,12 +29,17 @@ public class UaaException extends RuntimeException {
     return Caller.find().orElseThrow(() -> new UaaException(401, "invalid_token", "The token is missing, too old or revoked. Log in again."));
   }
 
-  /** The caller, who must be an admin; 403 insufficient_scope otherwise. */
-  public static Caller admin() {
+  /** The caller, who must have one of these scopes; 403 insufficient_scope otherwise. */
+  public static Caller having(String... scopes) {
     var caller = caller();
-    if (!caller.admin()) {
-      throw new UaaException(403, "insufficient_scope", "Insufficient scope for this resource: only an admin may do this");
+    if (!has(caller, scopes)) {
+      throw new UaaException(403, "insufficient_scope", "Insufficient scope for this resource; one of these is needed: " + String.join(", ", scopes));
     }
     return caller;
+  }
+
+  /** Whether the caller has one of these scopes. */
+  public static boolean has(Caller caller, String... scopes) {
+    return Stream.of(scopes).anyMatch(caller.scopes()::contains);
   }
 }

@@ -36,7 +36,7 @@ public class AuditEventEntity extends ResourceEntity {
     super(now);
     this.type = type;
     actorGuid = actor.guid();
-    actorType = actor.kind() == Caller.Kind.PLATFORM ? "system" : actor.kind().name().toLowerCase(Locale.ROOT);
+    actorType = actor.kind() == Caller.Kind.PLATFORM ? "system" : actor.kind() == Caller.Kind.CLIENT ? "user" : actor.kind().name().toLowerCase(Locale.ROOT);
     actorName = actor.name();
     targetGuid = target.guid();
     targetType = target.type();

@@ -1,76 +1,146 @@
 package dev.ingot.controller.user.http;
 
-import dev.ingot.api.error.ApiException;
+import static dev.ingot.controller.auth.Scopes.SCIM_CREATE;
+import static dev.ingot.controller.auth.Scopes.SCIM_READ;
+import static dev.ingot.controller.auth.Scopes.SCIM_WRITE;
+import static dev.ingot.controller.auth.Scopes.UAA_ADMIN;
+
+import dev.ingot.controller.auth.IdentityProviders;
 import dev.ingot.controller.auth.Passwords;
+import dev.ingot.controller.auth.Scopes;
+import dev.ingot.controller.auth.http.ClientAddress;
 import dev.ingot.controller.auth.http.UaaException;
 import dev.ingot.controller.user.Accounts;
+import dev.ingot.controller.user.Groups;
+import dev.ingot.controller.user.db.GroupStore.Group;
 import dev.ingot.controller.user.db.UserEntity;
-import dev.ingot.controller.validation.Names;
+import dev.ingot.controller.user.db.UserProfile;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** `/uaa/Users`: accounts in SCIM's shape (cf-cli-contract.md §1.4), as far as clients of CF use it. */
+/** `/Users`: accounts in SCIM's shape, as UAA has it (cf-cli-contract.md §1.4). */
 @RestController
+@RequestMapping({"/Users", "/uaa/Users"})
 class ScimEndpoint {
-  private static final Pattern FILTER = Pattern.compile(
-      "(?i)\\s*(userName|id)\\s+eq\\s+\"([^\"]{1,255})\"(?:\\s+and\\s+origin\\s+eq\\s+\"([^\"]{0,255})\")?\\s*");
+  private static final int MAX_COUNT = 500;
+  private static final Map<String, String> ORDERS = Map.of("username", "username", "email", "email", "created", "createdAt", "meta.created", "createdAt",
+      "lastmodified", "updatedAt", "meta.lastmodified", "updatedAt", "id", "guid", "origin", "origin");
   private final Accounts accounts;
+  private final Groups groups;
+  private final Passwords passwords;
+  private final IdentityProviders providers;
 
-  ScimEndpoint(Accounts accounts) {
+  ScimEndpoint(Accounts accounts, Groups groups, Passwords passwords, IdentityProviders providers) {
     this.accounts = accounts;
+    this.groups = groups;
+    this.passwords = passwords;
+    this.providers = providers;
   }
 
-  @GetMapping("/uaa/Users")
-  Map<String, Object> list(@RequestParam(required = false) @Nullable String filter) {
-    UaaException.admin();
-    var found = (filter == null ? accounts.find(null, null) : find(filter)).stream().map(ScimEndpoint::wire).toList();
-    return Map.of("resources", found, "startIndex", 1, "itemsPerPage", 100, "totalResults", found.size(), "schemas", List.of("urn:scim:schemas:core:1.0"));
-  }
-
-  @PostMapping("/uaa/Users")
-  ResponseEntity<Map<String, Object>> create(@RequestBody JsonNode body) {
-    UaaException.admin();
-    String origin = body.path("origin").asString("");
-    if (!origin.isEmpty() && !origin.equals("uaa")) {
-      throw new UaaException(400, "invalid_scim_resource", "Users of the origin '" + shorten(origin) + "' cannot be made here: the only origin is uaa");
+  @GetMapping
+  Map<String, Object> list(@RequestParam(required = false) @Nullable String filter, @RequestParam(defaultValue = "1") int startIndex,
+      @RequestParam(defaultValue = "100") int count, @RequestParam(defaultValue = "created") String sortBy, @RequestParam(defaultValue = "ascending") String sortOrder) {
+    UaaException.having(SCIM_READ, UAA_ADMIN);
+    String column = ORDERS.get(sortBy.toLowerCase(Locale.ROOT));
+    if (column == null) {
+      throw new UaaException(400, "scim", "Invalid sortBy: use one of " + ORDERS.keySet().stream().sorted().toList());
     }
-    String name = username(body.path("userName").asString(""));
-    var user = accounts.create(name, password(body.path("password").asString("")), List.of())
-        .orElseThrow(() -> new UaaException(409, "scim_resource_already_exists", "Username already in use: " + name));
-    return ResponseEntity.status(201).body(wire(user));
+    int start = Math.max(1, startIndex);
+    int limit = Math.clamp(count, 0, MAX_COUNT);
+    var order = Sort.by(sortOrder.toLowerCase(Locale.ROOT).startsWith("desc") ? Sort.Direction.DESC : Sort.Direction.ASC, column).and(Sort.by("guid"));
+    try {
+      var page = accounts.list(filter, order, start - 1, limit);
+      var memberships = groups.of(page.items().stream().map(UserEntity::guid).toList());
+      return ScimBody.page(page.items().stream().map(user -> wire(user, memberships.getOrDefault(user.guid(), List.of()))).toList(), start, limit, page.total());
+    } catch (IllegalArgumentException e) {
+      throw new UaaException(400, "scim", "Invalid filter expression: " + e.getMessage());
+    }
   }
 
-  @DeleteMapping("/uaa/Users/{id}")
-  Map<String, Object> delete(@PathVariable String id) {
-    if (UaaException.admin().guid().equals(id)) {
+  @GetMapping("/{id}")
+  ResponseEntity<Map<String, Object>> get(@PathVariable String id) {
+    if (!UaaException.caller().guid().equals(id)) {
+      UaaException.having(SCIM_READ, UAA_ADMIN);
+    }
+    return answer(200, user(id));
+  }
+
+  @PostMapping
+  ResponseEntity<Map<String, Object>> create(@RequestBody JsonNode json) {
+    UaaException.having(SCIM_CREATE, SCIM_WRITE, UAA_ADMIN);
+    var body = new ScimBody(json);
+    String given = body.text("/origin");
+    String origin = given == null || given.isEmpty() ? Accounts.ORIGIN : given;
+    boolean ours = origin.equals(Accounts.ORIGIN);
+    if (!ours && providers.find(origin).isEmpty()) {
+      throw ScimBody.invalid("There is no identity provider with the origin '" + origin + "'; configured are: " + providers.origins());
+    }
+    String name = body.required("userName");
+    String password = ours ? checked(json.path("password").asString("")) : null;
+    var user = accounts.create(name, origin, password, body.profile(UserProfile.EMPTY))
+        .orElseThrow(() -> new UaaException(409, "scim_resource_already_exists", "Username already in use: " + name));
+    return answer(201, user);
+  }
+
+  @PutMapping("/{id}")
+  ResponseEntity<Map<String, Object>> replace(@PathVariable String id, @RequestBody JsonNode json,
+      @RequestHeader(name = "If-Match", required = false) @Nullable String match) {
+    var body = new ScimBody(json);
+    body.required("userName");
+    return update(id, body, match);
+  }
+
+  @PatchMapping("/{id}")
+  ResponseEntity<Map<String, Object>> patch(@PathVariable String id, @RequestBody JsonNode json,
+      @RequestHeader(name = "If-Match", required = false) @Nullable String match) {
+    return update(id, new ScimBody(json), match);
+  }
+
+  @DeleteMapping("/{id}")
+  ResponseEntity<Map<String, Object>> delete(@PathVariable String id) {
+    if (UaaException.having(SCIM_WRITE, UAA_ADMIN).guid().equals(id)) {
       throw new UaaException(422, "scim_resource_not_deletable", "You cannot delete yourself: let another admin do it");
     }
-    return wire(accounts.delete(id).orElseThrow(() -> unknown(id)));
+    var memberships = groups.of(List.of(id)).getOrDefault(id, List.of());
+    var user = accounts.delete(id).orElseThrow(() -> unknown(id));
+    return ResponseEntity.ok(wire(user, memberships));
   }
 
-  @PutMapping("/uaa/Users/{id}/password")
-  Map<String, String> setPassword(@PathVariable String id, @RequestBody JsonNode body) {
+  @PutMapping("/{id}/password")
+  Map<String, String> setPassword(@PathVariable String id, @RequestBody JsonNode json, HttpServletRequest request) {
     var caller = UaaException.caller();
     boolean self = caller.guid().equals(id);
-    if (!self && !caller.admin()) {
-      throw new UaaException(403, "insufficient_scope", "Insufficient scope for this resource: only the user and an admin may do this");
+    if (self ? !UaaException.has(caller, Scopes.PASSWORD_WRITE) : !UaaException.has(caller, UAA_ADMIN)) {
+      throw new UaaException(403, "insufficient_scope", "Insufficient scope for this resource: the user with " + Scopes.PASSWORD_WRITE + ", or " + UAA_ADMIN
+          + ", may do this");
     }
-    String password = password(body.path("password").asString(""));
-    if (self && !accounts.isPassword(id, body.path("oldPassword").asString(""))) {
+    new ScimBody(json);
+    String password = checked(json.path("password").asString(""));
+    String old = json.path("oldPassword").asString("");
+    if (self && !accounts.isPassword(id, old, ClientAddress.of(request))) {
       throw new UaaException(401, "unauthorized", "Old password is incorrect");
+    }
+    if (self && old.equals(password)) {
+      throw new UaaException(422, "invalid_password", "Your new password cannot be the same as the old password.");
     }
     if (!accounts.setPassword(id, password)) {
       throw unknown(id);
@@ -78,42 +148,71 @@ class ScimEndpoint {
     return Map.of("status", "ok", "message", "password updated");
   }
 
-  private List<UserEntity> find(String filter) {
-    Matcher matcher = FILTER.matcher(filter);
-    if (!matcher.matches()) {
-      throw new UaaException(400, "scim", "Invalid filter expression: use userName eq \"…\" [and origin eq \"…\"] or id eq \"…\"");
+  private ResponseEntity<Map<String, Object>> update(String id, ScimBody body, @Nullable String match) {
+    UaaException.having(SCIM_WRITE, UAA_ADMIN);
+    var user = user(id);
+    if (match != null && !match.equals("*") && !match.replace("\"", "").equals(String.valueOf(user.version()))) {
+      throw new UaaException(409, "scim_resource_changed", "The user was changed by somebody else; its version is " + user.version());
     }
-    boolean byName = matcher.group(1).equalsIgnoreCase("userName");
-    return accounts.find(byName ? matcher.group(2) : null, byName ? null : matcher.group(2)).stream()
-        .filter(user -> matcher.group(3) == null || matcher.group(3).equals(user.origin())).toList();
+    String name = body.has("userName") ? body.required("userName") : user.username();
+    if (!accounts.update(user, name, body.profile(user.profile()))) {
+      throw new UaaException(409, "scim_resource_already_exists", "Username already in use: " + name);
+    }
+    return answer(200, user(id));
   }
 
-  private static String username(String name) {
-    try {
-      return Names.require("Username", name);
-    } catch (ApiException e) {
-      throw new UaaException(400, "invalid_scim_resource", e.detail());
-    }
+  private UserEntity user(String id) {
+    return (id.indexOf('\0') >= 0 ? java.util.Optional.<UserEntity>empty() : accounts.get(id)).orElseThrow(() -> unknown(id));
   }
 
-  private static String password(String password) {
-    if (password.isEmpty() || password.length() > Passwords.MAX_LENGTH) {
-      throw new UaaException(422, "invalid_password", "Password must be 1 to " + Passwords.MAX_LENGTH + " characters long");
-    }
+  private String checked(String password) {
+    passwords.problem(password).ifPresent(problem -> {
+      throw new UaaException(422, "invalid_password", problem);
+    });
     return password;
   }
 
-  private static Map<String, Object> wire(UserEntity user) {
-    return Map.of("id", user.guid(), "userName", user.username(), "origin", user.origin(), "active", true, "verified", true,
-        "name", Map.of("familyName", user.username(), "givenName", user.username()), "emails", List.of(Map.of("value", user.username(), "primary", true)),
-        "meta", Map.of("version", 0, "created", user.createdAt(), "lastModified", user.updatedAt()), "schemas", List.of("urn:scim:schemas:core:1.0"));
+  private ResponseEntity<Map<String, Object>> answer(int status, UserEntity user) {
+    return ResponseEntity.status(status).eTag("\"" + user.version() + "\"").body(wire(user, groups.of(List.of(user.guid())).getOrDefault(user.guid(), List.of())));
+  }
+
+  private static Map<String, Object> wire(UserEntity user, List<Group> memberships) {
+    var profile = user.profile();
+    var all = new LinkedHashMap<String, Object>();
+    all.put("id", user.guid());
+    put(all, "externalId", profile.externalId());
+    all.put("meta", Map.of("version", user.version(), "created", user.createdAt(), "lastModified", user.updatedAt()));
+    all.put("userName", user.username());
+    var name = new LinkedHashMap<String, Object>();
+    put(name, "familyName", profile.familyName());
+    put(name, "givenName", profile.givenName());
+    all.put("name", name);
+    all.put("emails", List.of(Map.of("value", profile.email() == null ? user.username() : profile.email(), "primary", true)));
+    all.put("phoneNumbers", profile.phone() == null ? List.of() : List.of(Map.of("value", profile.phone())));
+    all.put("groups", memberships.stream().map(group -> Map.of("value", group.guid(), "display", group.name(), "type", "DIRECT")).toList());
+    all.put("approvals", List.of());
+    all.put("active", profile.active());
+    all.put("verified", profile.verified());
+    all.put("origin", user.origin());
+    all.put("zoneId", "uaa");
+    put(all, "passwordLastModified", user.passwordChangedAt() == null && user.hasPassword() ? user.createdAt() : user.passwordChangedAt());
+    put(all, "lastLogonTime", millis(user.lastLoginAt()));
+    put(all, "previousLogonTime", millis(user.previousLoginAt()));
+    all.put("schemas", ScimBody.SCHEMAS);
+    return all;
+  }
+
+  private static @Nullable Long millis(@Nullable Instant time) {
+    return time == null ? null : time.toEpochMilli();
+  }
+
+  private static void put(Map<String, Object> all, String name, @Nullable Object value) {
+    if (value != null) {
+      all.put(name, value);
+    }
   }
 
   private static UaaException unknown(String id) {
-    return new UaaException(404, "scim_resource_not_found", "User " + shorten(id) + " does not exist");
-  }
-
-  private static String shorten(String text) {
-    return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    return new UaaException(404, "scim_resource_not_found", "User " + (id.length() > 80 ? id.substring(0, 80) + "…" : id) + " does not exist");
   }
 }
