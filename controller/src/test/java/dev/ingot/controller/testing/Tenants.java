@@ -1,7 +1,5 @@
 package dev.ingot.controller.testing;
 
-import dev.ingot.controller.user.Accounts;
-import java.util.List;
 import java.util.UUID;
 
 /** Makes orgs, spaces and users for one test. */
@@ -64,8 +62,13 @@ public final class Tenants {
 
   /** A logged-in user with a scope of the whole platform: `cloud_controller.admin_read_only`. */
   public Http scoped(String scope) {
-    String user = unique("user");
-    controller.bean(Accounts.class).create(user, user, List.of(scope)).orElseThrow();
+    String user = user();
+    String id = admin.get("/uaa/Users?filter=" + Http.q("userName eq \"" + user + "\"")).at("/resources/0/id");
+    String group = admin.get("/uaa/Groups?filter=" + Http.q("displayName eq \"" + scope + "\"")).at("/resources/0/id");
+    var joined = admin.post("/uaa/Groups/" + group + "/members", "{\"value\":\"" + id + "\"}");
+    if (joined.status() != 201) {
+      throw new AssertionError(joined.toString());
+    }
     return login(user).known(scope.substring(scope.indexOf('.') + 1));
   }
 
