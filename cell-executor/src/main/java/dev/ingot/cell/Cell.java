@@ -84,7 +84,7 @@ final class Cell implements Commands, AutoCloseable {
         images, disks, networks, runtime, logs, link::event, new Semaphore(starts), Clock.systemUTC()));
     this.sandboxes = new ContainerSandboxes(new ContainerSandboxes.Parts(state.resolve("staging"), config.jdkHome(), config.buildpacksDir(),
         config.subnet().gateway(), images, disks, networks, paths, cgroups));
-    this.staging = new StagingWorker(config, new StagerBuild(config, sandboxes, registry, images), logs, link::result, Clock.systemUTC());
+    this.staging = new StagingWorker(config, new StagerBuild(config, sandboxes, registry, images, Clock.systemUTC()), logs, link::result, Clock.systemUTC());
     this.stacks = new StackImages(config, images::fetchLater);
     this.metrics = new Metrics(cgroups, disks, paths.parent(), config.memoryBytes());
     LOG.log(Level.INFO, "Cell " + config.id() + ": " + (config.memoryBytes() >> 20) + " MB of memory, " + (config.diskBytes() >> 20)

@@ -14,24 +14,27 @@ import dev.ingot.router.stream.FailedEndpoints;
 import dev.ingot.router.table.RouteMessages;
 import dev.ingot.router.table.RouteTables;
 import dev.ingot.router.table.TableFile;
-import dev.ingot.router.tls.Certificates;
+import dev.ingot.router.tls.LiveCertificate;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A running router: its parts put together. {@link #stop} may be called from any thread, once. */
 public final class Router {
   private static final Logger LOG = System.getLogger(Router.class.getName());
   private static final int MAX_PER_ENDPOINT = 500;
   private static final Duration PENALTY = Duration.ofSeconds(30);
+  private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(5);
   private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final int LOG_BUFFER_BYTES = 4 * 1024 * 1024;
   private final RouteTables tables = new RouteTables();
   private final Transport transport;
   private final ProxyServer proxy;
+  private final @Nullable LiveCertificate certificate;
   private final HealthServer health;
   private final ControllerStream stream;
   private final int httpPort;
@@ -50,8 +53,8 @@ public final class Router {
       proxy = new ProxyServer(
           new Proxying(tables, new Balancer(MAX_PER_ENDPOINT, PENALTY), platform, buffer, failures, ProxySettings.defaults()), transport);
       httpPort = proxy.listen(config.httpAddress(), config.httpPort(), null);
-      httpsPort = config.tlsCert() == null || config.tlsKey() == null ? 0
-          : proxy.listen(config.httpAddress(), config.httpsPort(), Certificates.context(config.tlsCert(), config.tlsKey()));
+      certificate = config.tlsCert() == null || config.tlsKey() == null ? null : new LiveCertificate(config.tlsCert(), config.tlsKey(), CERTIFICATE_LOOK);
+      httpsPort = certificate == null ? 0 : proxy.listen(config.httpAddress(), config.httpsPort(), certificate);
       health = HealthServer.start(config.statusPort(), version, this::trouble);
     } catch (IOException | RuntimeException e) {
       transport.close();
@@ -97,6 +100,9 @@ public final class Router {
     stopping = true;
     int left = proxy.drain(DRAIN);
     proxy.close();
+    if (certificate != null) {
+      certificate.close();
+    }
     stream.close();
     health.close();
     transport.close();

@@ -8,7 +8,10 @@ import dev.ingot.oci.registry.RegistryClient;
 import dev.ingot.stager.pipeline.Stager;
 import dev.ingot.stager.pipeline.StagingRequest;
 import dev.ingot.stager.sandbox.Sandboxes;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** Hands builds to the stager. */
@@ -18,19 +21,26 @@ public final class StagerBuild implements Build {
   private final Sandboxes sandboxes;
   private final RegistryClient registry;
   private final ImageStore images;
+  private final UploadedBuildpacks uploaded;
 
   /** @param images gets the layers of new images at once, and the run image while the build still runs: their first start finds all in place */
-  public StagerBuild(CellConfig config, Sandboxes sandboxes, RegistryClient registry, ImageStore images) {
+  public StagerBuild(CellConfig config, Sandboxes sandboxes, RegistryClient registry, ImageStore images, Clock clock) throws IOException {
     this.config = config;
     this.sandboxes = sandboxes;
     this.registry = registry;
     this.images = images;
+    this.uploaded = new UploadedBuildpacks(config, clock);
   }
 
   @Override
-  public StagingResult run(Stage stage, Path work, Path cache, Path packageZip, BiConsumer<String, Boolean> log) {
+  public StagingResult run(Stage stage, Path work, Path cache, Path packageZip, BiConsumer<String, Boolean> log) throws IOException {
     images.fetchLater(stage.getRunImage());
-    StagingRequest request = new StagingRequest(stage, work, cache, config.buildpacksDir(), registry, packageZip, images::adopt);
-    return stager.stage(request, sandboxes, (error, text) -> log.accept(text, error));
+    Map<String, Path> held = uploaded.hold(stage);
+    try {
+      StagingRequest request = new StagingRequest(stage, work, cache, config.buildpacksDir(), held, registry, packageZip, images::adopt);
+      return stager.stage(request, sandboxes, (error, text) -> log.accept(text, error));
+    } finally {
+      uploaded.release(held);
+    }
   }
 }

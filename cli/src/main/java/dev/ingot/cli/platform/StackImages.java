@@ -1,6 +1,5 @@
 package dev.ingot.cli.platform;
 
-import dev.ingot.cli.Failure;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.ImageConfig;
 import dev.ingot.oci.registry.Credentials;
@@ -8,17 +7,9 @@ import dev.ingot.oci.registry.ImageFromTar;
 import dev.ingot.oci.registry.RegistryClient;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Stores a stack's two root file systems as images and makes the stack known to the controller. */
 final class StackImages {
@@ -41,7 +32,7 @@ final class StackImages {
         Digest digest = ImageFromTar.push(registry, repository, "latest", stack.tar(kind), image(kind));
         description.put(kind, Map.of("repository", repository, "digest", digest.value()));
       }
-      announce(description);
+      new InsideDoor(controller, joinToken).put("/internal/stacks/" + stack.name(), description, "the stack " + stack.name());
     }
   }
 
@@ -61,18 +52,5 @@ final class StackImages {
         "io.buildpacks.base.id", stack.name(),
         "io.buildpacks.base.distro.name", stack.name().substring(0, dash),
         "io.buildpacks.base.distro.version", stack.name().substring(dash + 1)));
-  }
-
-  private void announce(Map<String, Object> description) throws IOException, InterruptedException {
-    String basic = Base64.getEncoder().encodeToString(("cell:" + joinToken).getBytes(StandardCharsets.UTF_8));
-    HttpResponse<String> answer;
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      answer = http.send(HttpRequest.newBuilder(controller.resolve("/internal/stacks/" + stack.name()))
-          .header("Authorization", "Basic " + basic).header("Content-Type", "application/json")
-          .PUT(BodyPublishers.ofString(JsonMapper.builder().build().writeValueAsString(description))).build(), BodyHandlers.ofString());
-    }
-    if (answer.statusCode() / 100 != 2) {
-      throw new Failure("the controller refused the stack " + stack.name() + ": " + answer.statusCode() + " " + answer.body());
-    }
   }
 }

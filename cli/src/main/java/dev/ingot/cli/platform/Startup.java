@@ -62,6 +62,7 @@ final class Startup {
         return null;
       });
     }
+    OwnBuildpacks.tell(platform, config, distribution);
     progress.step("Logging the CLI in", () -> {
       AdminLogin.perform(platform, config);
       return null;

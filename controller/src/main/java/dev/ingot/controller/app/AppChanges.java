@@ -5,6 +5,7 @@ import dev.ingot.api.error.ApiException;
 import dev.ingot.api.error.ErrorCode;
 import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.app.db.AppRepository;
+import dev.ingot.controller.app.db.KnownBuildpacks;
 import dev.ingot.controller.app.db.Stacks;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class AppChanges {
   private static final Set<String> LIFECYCLES = Set.of("buildpack", "cnb", "docker");
+  private static final Pattern ELSEWHERE = Pattern.compile("(?:https?|git|ssh|docker)://\\S+|[\\w.-]+@[\\w.-]+:\\S+");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
   private static final int MAX_NAME = 250;
   private static final int MAX_BUILDPACKS = 50;
@@ -23,10 +25,12 @@ public class AppChanges {
 
   private final AppRepository apps;
   private final Stacks stacks;
+  private final KnownBuildpacks knownBuildpacks;
 
-  AppChanges(AppRepository apps, Stacks stacks) {
+  AppChanges(AppRepository apps, Stacks stacks, KnownBuildpacks knownBuildpacks) {
     this.apps = apps;
     this.stacks = stacks;
+    this.knownBuildpacks = knownBuildpacks;
   }
 
   /** The name, if an app of the space may take it; else 422 with CF's words. */
@@ -84,6 +88,11 @@ public class AppChanges {
         throw ApiException.unprocessable("Buildpacks can only contain strings");
       }
     }
+    // What is fetched from elsewhere is only looked at in its form; it fails when it is staged.
+    List<String> names = buildpacks.stream().filter(one -> !ELSEWHERE.matcher(one).matches()).toList();
+    knownBuildpacks.missing(names).stream().sorted().findFirst().ifPresent(name -> {
+      throw ApiException.unprocessable("Buildpack must be an existing admin buildpack or a valid git URI: \"" + name + "\"");
+    });
     return buildpacks;
   }
 

@@ -151,7 +151,22 @@ public class Builds {
       stack = stacks.defaultName().orElseThrow(() -> ApiException.unprocessable(
           "The platform has no stack to build on. An operator makes one with: ingot up"));
     }
+    requireOpen(stack, app);
     build.lifecycle(app.lifecycleType(), buildpacks, stack);
+  }
+
+  /** DISABLED takes no build, RESTRICTED none of an app that was never built; else users are warned in the app's log. */
+  private void requireOpen(String name, AppEntity app) {
+    var stack = stacks.state(name).orElse(null);
+    if (stack == null || stack.state().equals("ACTIVE")) {
+      return;
+    }
+    String subject = "The stack '" + name + "' is '" + stack.state() + "' and ";
+    String reason = stack.reason().isEmpty() ? "" : " " + stack.reason();
+    if (stack.state().equals("DISABLED") || stack.state().equals("RESTRICTED") && app.dropletGuid() == null) {
+      throw ApiException.unprocessable("ERROR: Staging failed. " + subject + "cannot be used for staging." + reason);
+    }
+    journal.log(app, "WARNING: " + subject + "will be removed in the future." + reason);
   }
 
   private static int megabytes(String name, @Nullable Integer asked, long standard) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Routes and serving instances → what routers are told. Pure. */
 final class RouteMaker {
   private static final int DEFAULT_PORT = 8080;
+  private static final int WEIGHT_OF_PERCENT = 10_000;
 
   private record Place(String appGuid, String processType) {}
 
@@ -26,18 +27,33 @@ final class RouteMaker {
     for (RouteRow row : rows) {
       Route.Builder route = Route.newBuilder().setGuid(row.guid()).setHost(row.host()).setPath(row.path());
       String balancing = row.options().getOrDefault("loadbalancing", "");
-      route.setLoadBalancing(balancing.equals("round-robin") ? "" : balancing);
+      route.setLoadBalancing(balancing.equals("round-robin") ? "" : balancing).setHashHeader(row.options().getOrDefault("hash_header", ""))
+          .setHashBalance(Double.parseDouble(row.options().getOrDefault("hash_balance", "0")));
+      if (!row.destinations().isEmpty()) {
+        route.setAppGuid(row.destinations().getFirst().appGuid());
+      }
       for (var destination : row.destinations()) {
+        List<Endpoint> endpoints = new ArrayList<>();
         for (Serving s : byPlace.getOrDefault(new Place(destination.appGuid(), destination.processType()), List.of())) {
           Endpoint endpoint = endpoint(s, destination);
           if (endpoint != null) {
-            route.addEndpoints(endpoint);
+            endpoints.add(endpoint);
           }
         }
+        weigh(endpoints, destination.weight()).forEach(route::addEndpoints);
       }
       routes.put(row.guid(), route.build());
     }
     return routes;
+  }
+
+  /** A destination's percentage is shared by its instances. */
+  private static List<Endpoint> weigh(List<Endpoint> endpoints, @Nullable Integer percent) {
+    if (percent == null || endpoints.isEmpty()) {
+      return endpoints;
+    }
+    int each = Math.max(1, percent * WEIGHT_OF_PERCENT / endpoints.size());
+    return endpoints.stream().map(endpoint -> endpoint.toBuilder().setWeight(each).build()).toList();
   }
 
   private static @Nullable Endpoint endpoint(Serving s, RouteRow.Destination destination) {

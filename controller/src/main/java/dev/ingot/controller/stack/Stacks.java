@@ -3,8 +3,10 @@ package dev.ingot.controller.stack;
 import dev.ingot.api.error.ApiException;
 import dev.ingot.api.stack.StackImages;
 import dev.ingot.api.stack.StackRequest;
+import dev.ingot.api.stack.StackUpdate;
 import dev.ingot.controller.auth.Access;
 import dev.ingot.controller.auth.Permission;
+import dev.ingot.controller.event.AuditEvents;
 import dev.ingot.controller.listing.GuidSet;
 import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.listing.PageOf;
@@ -15,25 +17,31 @@ import dev.ingot.controller.validation.MetadataRules;
 import dev.ingot.controller.validation.Names;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Stacks: everybody may see them, the platform's own processes make them. */
+/** Stacks: everybody may see them, operators say in which state they are, the platform's own processes tell their images. */
 @Service
 public class Stacks {
   private static final Listing<StackEntity> LISTING = Listing.of(StackEntity.class).filter("names", "name").order("name", "name");
   private static final Pattern REPOSITORY = Pattern.compile("[a-z0-9]+(?:[._/-][a-z0-9]+)*");
   private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+  private static final List<String> STATES = List.of("ACTIVE", "RESTRICTED", "DEPRECATED", "DISABLED");
+  private static final int MAX_NAME = 250;
+  private static final int MAX_REASON = 5000;
   private final StackRepository stacks;
   private final Access access;
+  private final AuditEvents events;
   private final Clock clock;
 
-  Stacks(StackRepository stacks, Access access, Clock clock) {
+  Stacks(StackRepository stacks, Access access, AuditEvents events, Clock clock) {
     this.stacks = stacks;
     this.access = access;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -67,15 +75,77 @@ public class Stacks {
     return stacks.findFirstByOrderByCreatedAtAscGuidAsc().filter(first -> first.guid().equals(stack.guid())).isPresent();
   }
 
-  /** Changes metadata. For admins. */
+  /** A stack without images: apps cannot be built on it until the platform's own processes tell them. For admins. */
   @Transactional
-  public StackEntity update(String guid, StackRequest request) {
+  public StackEntity create(StackRequest request) {
+    access.platform(Permission.WRITE_PLATFORM);
+    if (request.name() == null || request.name().isBlank()) {
+      throw ApiException.unprocessable("Name can't be blank");
+    }
+    tooLong("Name", request.name(), MAX_NAME);
+    tooLong("Description", request.description(), MAX_NAME);
+    MetadataRules.check(request.metadata());
+    if (stacks.findByName(request.name()).isPresent()) {
+      throw ApiException.unprocessable("Name must be unique");
+    }
+    var stack = new StackEntity(request.name(), clock.instant());
+    stack.describe(request.description());
+    stack.state(state(request.state() == null ? "ACTIVE" : request.state()));
+    tooLong("State reason", request.stateReason(), MAX_REASON);
+    stack.stateReason(request.stateReason());
+    stack.merge(request.metadata());
+    stacks.saveAndFlush(stack);
+    event("audit.stack.create", stack);
+    return stack;
+  }
+
+  /** Changes state and metadata. For admins. */
+  @Transactional
+  public StackEntity update(String guid, StackUpdate request) {
     var stack = get(guid);
     access.platform(Permission.WRITE_PLATFORM);
     MetadataRules.check(request.metadata());
+    tooLong("State reason", request.stateReason(), MAX_REASON);
+    if (request.state() != null) {
+      stack.state(state(request.state()));
+    }
+    if (request.state() != null || request.stateReason() != null) {
+      stack.stateReason(request.stateReason());
+    }
     stack.merge(request.metadata());
     stack.touch(clock.instant());
-    return stacks.saveAndFlush(stack);
+    stacks.saveAndFlush(stack);
+    event("audit.stack.update", stack);
+    return stack;
+  }
+
+  /** Removes a stack that no app uses: else 422. For admins. The platform's own comes back with the next `ingot up`. */
+  @Transactional
+  public void delete(String guid) {
+    var stack = get(guid);
+    access.platform(Permission.WRITE_PLATFORM);
+    if (stacks.isUsed(stack.name(), preferred(stack))) {
+      throw ApiException.unprocessable("Cannot delete stack '" + stack.name() + "' because apps are currently using the stack.");
+    }
+    stacks.delete(stack);
+    event("audit.stack.delete", stack);
+  }
+
+  private void event(String type, StackEntity stack) {
+    events.record(type, new AuditEvents.Target(stack.guid(), "stack", stack.name(), "", ""), Map.of("state", stack.state()));
+  }
+
+  private static String state(String asked) {
+    if (!STATES.contains(asked)) {
+      throw ApiException.unprocessable("State must be one of " + String.join(", ", STATES));
+    }
+    return asked;
+  }
+
+  private static void tooLong(String field, @Nullable String value, int max) {
+    if (value != null && value.length() > max) {
+      throw ApiException.unprocessable(field + " is too long (maximum is " + max + " characters)");
+    }
   }
 
   /** Makes a stack, or gives it other images; the inside door guards it. 422 for a repository or digest that is none. */

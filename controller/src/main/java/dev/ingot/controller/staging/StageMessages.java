@@ -10,6 +10,7 @@ import dev.ingot.controller.packages.db.PackageEntity;
 import dev.ingot.controller.staging.Staged.ImageRef;
 import dev.ingot.oci.registry.ImageReference;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,10 @@ public class StageMessages {
   private final AppEnvironment environment;
   private final OwnRegistry registry;
   private final Vault vault;
+  private final StagingBuildpacks buildpacks;
 
-  StageMessages(AppEnvironment environment, OwnRegistry registry, Vault vault) {
+  StageMessages(AppEnvironment environment, OwnRegistry registry, Vault vault, StagingBuildpacks buildpacks) {
+    this.buildpacks = buildpacks;
     this.environment = environment;
     this.registry = registry;
     this.vault = vault;
@@ -39,6 +42,11 @@ public class StageMessages {
         .setTargetRepository("apps/" + build.appGuid()).setTargetTag(build.guid());
     if (build.docker() != null) {
       stage.setDocker(docker(build, build.docker()));
+    } else {
+      List<StagingBuildpacks.Row> rows = buildpacks.all();
+      if (!rows.isEmpty()) {
+        stage.addAllOrder(BuildpackOrder.of(rows, build.buildpacks(), build.stack()));
+      }
     }
     if (build.previous() != null) {
       stage.setPreviousImage(image(build.previous()));

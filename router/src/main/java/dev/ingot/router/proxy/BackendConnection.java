@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** One connection to an endpoint, owned by an exchange or idle in the pool of its event loop. */
 final class BackendConnection extends ChannelInboundHandlerAdapter {
   private final Endpoint endpoint;
-  private final ResponseDecoder decoder;
+  private final @Nullable ResponseDecoder decoder;
   private final BackendPool pool;
   private final Channel channel;
   private @Nullable Exchange exchange;
@@ -19,11 +19,18 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
   private boolean reused;
   private long idleSinceNanos;
 
-  BackendConnection(Endpoint endpoint, ResponseDecoder decoder, BackendPool pool, Channel channel) {
+  BackendConnection(Endpoint endpoint, @Nullable ResponseDecoder decoder, BackendPool pool, Channel channel) {
     this.endpoint = endpoint;
     this.decoder = decoder;
     this.pool = pool;
     this.channel = channel;
+  }
+
+  /** One stream of a connection of HTTP/2: for one exchange only. @param reused whether its connection carried others before */
+  static BackendConnection stream(Endpoint endpoint, BackendPool pool, Channel channel, boolean reused) {
+    BackendConnection connection = new BackendConnection(endpoint, null, pool, channel);
+    connection.reused = reused;
+    return connection;
   }
 
   Channel channel() {
@@ -46,12 +53,18 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
   /** Serves an exchange from now on. */
   void serve(Exchange next, boolean head) {
     exchange = next;
-    decoder.expect(head);
+    if (decoder != null) {
+      decoder.expect(head);
+    }
   }
 
   /** Goes back to the pool. */
   void release() {
     exchange = null;
+    if (decoder == null) {
+      channel.close();
+      return;
+    }
     reused = true;
     idleSinceNanos = System.nanoTime();
     channel.config().setAutoRead(true);
@@ -79,7 +92,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (exchange == null) {
+    if (exchange == null || !(message instanceof HttpObject)) {
       ReferenceCountUtil.release(message);
     } else {
       exchange.onResponse((HttpObject) message);

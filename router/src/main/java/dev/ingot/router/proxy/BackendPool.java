@@ -35,6 +35,7 @@ final class BackendPool {
   private final ProxySettings settings;
   private final Bootstrap bootstrap;
   private final Map<EndpointState, Deque<BackendConnection>> idle = new IdentityHashMap<>();
+  private final Http2Backends http2;
   private int idleCount;
   private @Nullable Future<?> sweep;
 
@@ -46,6 +47,7 @@ final class BackendPool {
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.dial().toMillis())
         // Large reads cut the cost of large bodies (router-baselines.md §7).
         .option(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(2048, 8192, 128 * 1024));
+    this.http2 = new Http2Backends(bootstrap, this, settings.backendIdle());
   }
 
   /** An idle connection that has been so for at most {@code maxIdle}, or null. */
@@ -63,8 +65,12 @@ final class BackendPool {
     return youngest.channel().isActive() ? youngest : poll(endpoint, maxIdle);
   }
 
-  /** Dials an endpoint; tells the connection or the reason why there is none. */
-  void connect(Endpoint endpoint, BiConsumer<@Nullable BackendConnection, @Nullable Throwable> then) {
+  /** Dials an endpoint ({@code fresh}: in any case; else one that speaks HTTP/2 may be connected already); tells the connection or the reason why there is none. */
+  void connect(Endpoint endpoint, boolean fresh, BiConsumer<@Nullable BackendConnection, @Nullable Throwable> then) {
+    if (endpoint.protocol().equals("http2")) {
+      http2.connect(endpoint, fresh, then);
+      return;
+    }
     Bootstrap dial = bootstrap.clone();
     dial.handler(new ChannelInitializer<SocketChannel>() {
       @Override

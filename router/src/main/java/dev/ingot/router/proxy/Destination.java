@@ -36,7 +36,7 @@ sealed interface Destination {
     if (pin != null) {
       List<Endpoint> wanted = route == null ? List.of() : route.endpoints().stream().filter(pin::matches).toList();
       return wanted.isEmpty() ? new Refused(new Rejection(400, "unknown_route", "the requested instance of '" + target.host() + "' does not exist"))
-          : new App(new Route(route.guid(), route.host(), route.path(), wanted, route.leastConnection(), route.cursor()));
+          : new App(route.only(wanted));
     }
     if (route == null) {
       return new Refused(new Rejection(404, "unknown_route", "Requested route ('" + target.host() + "') does not exist."));

@@ -1,5 +1,6 @@
 package dev.ingot.router.proxy;
 
+import dev.ingot.router.balance.Balancer;
 import dev.ingot.router.balance.Choice;
 import dev.ingot.router.table.Endpoint;
 import io.netty.buffer.Unpooled;
@@ -51,6 +52,7 @@ final class Exchange {
   private final List<Endpoint> tried = new ArrayList<>(0);
   private @Nullable Target target;
   private @Nullable Destination destination;
+  private Balancer.Wish wish = Balancer.Wish.NONE;
   private @Nullable Endpoint endpoint;
   private @Nullable BackendConnection backend;
   private @Nullable HttpResponse response;
@@ -89,13 +91,15 @@ final class Exchange {
       case Destination.Controller controller -> attempt(front.proxying().platform().controller());
       case Destination.App app -> {
         journal.app(app.route());
+        String header = app.route().balance().header();
+        wish = new Balancer.Wish(Sticky.instance(request.headers()), header.isEmpty() ? null : request.headers().get(header));
         chooseEndpoint(app, null);
       }
     }
   }
 
   private void chooseEndpoint(Destination.App app, @Nullable String lastCause) {
-    switch (front.proxying().balancer().choose(app.route(), tried, System.nanoTime())) {
+    switch (front.proxying().balancer().choose(app.route(), tried, wish, System.nanoTime())) {
       case Choice.Chosen chosen -> attempt(chosen.endpoint());
       case Choice.Full full -> answer(new Rejection(503, "Connection Limit Reached", "all instances of this app serve as many requests as they may"));
       case Choice.Nobody nobody -> answer(lastCause == null
@@ -113,7 +117,7 @@ final class Exchange {
     if (idle != null) {
       use(idle);
     } else {
-      front.pool().connect(next, (connection, cause) -> onDialled(next, connection, cause));
+      front.pool().connect(next, noReuse, (connection, cause) -> onDialled(next, connection, cause));
     }
   }
 
@@ -261,6 +265,9 @@ final class Exchange {
       // A copy: the decoder still frames the body by the headers as they came.
       HttpResponse copy = new DefaultHttpResponse(HttpVersion.HTTP_1_1, head.status(), head.headers().copy());
       boolean mustClose = ResponseHeaders.toClient(request, copy, arrival.requestId());
+      if (destination instanceof Destination.App app && endpoint != null) {
+        Sticky.answer(copy.headers(), wish.instance(), app.route(), endpoint);
+      }
       keepAlive &= !mustClose && !expectsMore && !front.draining();
       noReuse = !backendKeeps;
       connectionHeader(copy.headers());

@@ -36,7 +36,8 @@ final class Journal {
   }
 
   void app(Route route) {
-    appGuid = route.endpoints().isEmpty() ? null : route.endpoints().getFirst().appGuid();
+    String first = route.endpoints().isEmpty() ? route.appGuid() : route.endpoints().getFirst().appGuid();
+    appGuid = first.isEmpty() ? null : first;
   }
 
   void backend(Endpoint chosen) {

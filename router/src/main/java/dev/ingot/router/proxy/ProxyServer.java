@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts client connections on any number of ports, all served by the same event loops. Start, drain and close may be called from any thread. */
@@ -38,11 +39,11 @@ public final class ProxyServer implements AutoCloseable {
    * Listens on one more port.
    *
    * @param port 0 = any free one
-   * @param tls null = plain HTTP
+   * @param tls asked for every connection; null = plain HTTP
    * @return the port
    * @throws IOException if the port cannot be had; the message says which and what to do
    */
-  public int listen(String address, int port, @Nullable SslContext tls) throws IOException {
+  public int listen(String address, int port, @Nullable Supplier<SslContext> tls) throws IOException {
     ServerBootstrap server = new ServerBootstrap().group(transport.group()).channel(transport.serverChannel())
         .option(ChannelOption.SO_BACKLOG, 1024).option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true).childOption(ChannelOption.SO_KEEPALIVE, true)
@@ -86,7 +87,7 @@ public final class ProxyServer implements AutoCloseable {
     clients.close().awaitUninterruptibly();
   }
 
-  private void accept(SocketChannel channel, @Nullable SslContext tls) {
+  private void accept(SocketChannel channel, @Nullable Supplier<SslContext> tls) {
     if (clients.size() >= proxying.settings().maxConnections()) {
       channel.close();
       return;
@@ -96,7 +97,7 @@ public final class ProxyServer implements AutoCloseable {
     ResponseEncoder encoder = new ResponseEncoder();
     FrontHandler front = new FrontHandler(proxying, pool, tls != null, encoder);
     if (tls != null) {
-      channel.pipeline().addLast("tls", tls.newHandler(channel.alloc()));
+      channel.pipeline().addLast("tls", tls.get().newHandler(channel.alloc()));
     }
     channel.pipeline().addLast("decoder", front.decoder()).addLast("encoder", encoder).addLast("front", front);
   }

@@ -12,13 +12,13 @@ final class Carry {
       return now;
     }
     List<Endpoint> endpoints = now.endpoints().stream().map(endpoint -> known(before, endpoint)).toList();
-    return new Route(now.guid(), now.host(), now.path(), endpoints, now.leastConnection(), before.cursor());
+    return new Route(now.guid(), now.host(), now.path(), endpoints, now.balance(), now.appGuid(), before.cursor());
   }
 
   private static Endpoint known(Route before, Endpoint now) {
     for (Endpoint old : before.endpoints()) {
       if (old.same(now)) {
-        return new Endpoint(now.instanceGuid(), now.appGuid(), now.processGuid(), now.index(), now.address(), now.port(), now.protocol(), old.state());
+        return new Endpoint(now.instanceGuid(), now.appGuid(), now.processGuid(), now.index(), now.address(), now.port(), now.protocol(), now.weight(), old.state());
       }
     }
     return now;

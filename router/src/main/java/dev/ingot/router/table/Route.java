@@ -10,10 +10,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param host whole host name, lower case, maybe with {@code *} as first label
  * @param path {@code ""} or {@code "/foo"}
  * @param endpoints may be empty: the route is known, nobody serves it
- * @param leastConnection true for the endpoint with the fewest requests in flight, false for round robin
+ * @param balance how to choose among them
+ * @param appGuid in whose log requests stand that no endpoint served; empty = in none
  * @param cursor where round robin stands; shared by all event loops
  */
-public record Route(String guid, String host, String path, List<Endpoint> endpoints, boolean leastConnection, AtomicInteger cursor) {
+public record Route(String guid, String host, String path, List<Endpoint> endpoints, Balance balance, String appGuid,
+    AtomicInteger cursor) {
   public Route {
     endpoints = List.copyOf(endpoints);
   }
@@ -21,5 +23,15 @@ public record Route(String guid, String host, String path, List<Endpoint> endpoi
   /** Whether anybody serves this route. */
   public boolean served() {
     return !endpoints.isEmpty();
+  }
+
+  /** Whether requests are shared by weight. */
+  public boolean weighted() {
+    return !endpoints.isEmpty() && endpoints.getFirst().weight() > 0;
+  }
+
+  /** The same with only these endpoints. */
+  public Route only(List<Endpoint> some) {
+    return new Route(guid, host, path, some, balance, appGuid, cursor);
   }
 }

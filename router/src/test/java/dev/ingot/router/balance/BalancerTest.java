@@ -2,6 +2,7 @@ package dev.ingot.router.balance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.router.table.Balance;
 import dev.ingot.router.table.Endpoint;
 import dev.ingot.router.table.EndpointState;
 import dev.ingot.router.table.Route;
@@ -20,13 +21,13 @@ class BalancerTest {
     for (int i = 0; i < count; i++) {
       endpoints.add(new Endpoint("i" + i, "a", "p", i, "10.0.0.1", 8080 + i, "http1", new EndpointState()));
     }
-    return new Route("r", "h", "", endpoints, least, new AtomicInteger());
+    return new Route("r", "h", "", endpoints, least ? Balance.LEAST_CONNECTION : Balance.ROUND_ROBIN, "", new AtomicInteger());
   }
 
   private List<Integer> picks(Route route, int count, long now) {
     List<Integer> picks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      picks.add(((Choice.Chosen) balancer.choose(route, List.of(), now)).endpoint().index());
+      picks.add(((Choice.Chosen) balancer.choose(route, List.of(), Balancer.Wish.NONE, now)).endpoint().index());
     }
     return picks;
   }
@@ -50,7 +51,7 @@ class BalancerTest {
     Route route = route(2, false);
     endpoints.forEach(endpoint -> balancer.fail(endpoint, NOW));
     assertThat(picks(route, 4, NOW)).containsExactlyInAnyOrder(0, 1, 0, 1);
-    assertThat(balancer.choose(route, endpoints, NOW)).isInstanceOf(Choice.Nobody.class);
+    assertThat(balancer.choose(route, endpoints, Balancer.Wish.NONE, NOW)).isInstanceOf(Choice.Nobody.class);
   }
 
   @Test
@@ -68,7 +69,7 @@ class BalancerTest {
       endpoint.state().begin();
       endpoint.state().begin();
     }
-    assertThat(balancer.choose(route, List.of(), NOW)).isInstanceOf(Choice.Full.class);
+    assertThat(balancer.choose(route, List.of(), Balancer.Wish.NONE, NOW)).isInstanceOf(Choice.Full.class);
     endpoints.get(1).state().end();
     assertThat(picks(route, 3, NOW)).containsOnly(1);
   }

@@ -2,6 +2,7 @@ package dev.ingot.router.proxy;
 
 import dev.ingot.router.access.AccessLine;
 import dev.ingot.router.balance.Balancer;
+import dev.ingot.router.table.Balance;
 import dev.ingot.router.table.Endpoint;
 import dev.ingot.router.table.EndpointState;
 import dev.ingot.router.table.Route;
@@ -61,7 +62,7 @@ public final class Rig implements AutoCloseable {
 
   public Rig route(String host, List<Endpoint> endpoints) {
     routes.removeIf(route -> route.host().equals(host));
-    routes.add(new Route("route-" + host, host, "", endpoints, false, new AtomicInteger()));
+    routes.add(new Route("route-" + host, host, "", endpoints, Balance.ROUND_ROBIN, "app-" + host, new AtomicInteger()));
     tables.replace(tables.current().version() + 1, List.copyOf(routes));
     return this;
   }

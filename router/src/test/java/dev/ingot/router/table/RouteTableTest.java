@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class RouteTableTest {
   private static Route route(String guid, String host, String... addresses) {
     List<Endpoint> endpoints = List.of(addresses).stream().map(a -> new Endpoint("i-" + a, "a", "p", 0, a, 8080, "http1", new EndpointState())).toList();
-    return new Route(guid, host, "", endpoints, false, new AtomicInteger());
+    return new Route(guid, host, "", endpoints, Balance.ROUND_ROBIN, "app-" + host, new AtomicInteger());
   }
 
   @Test

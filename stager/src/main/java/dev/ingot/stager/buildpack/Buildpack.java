@@ -1,5 +1,6 @@
 package dev.ingot.stager.buildpack;
 
+import dev.ingot.stager.files.Workspace;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -8,9 +9,16 @@ import java.util.List;
  *
  * @param api Buildpack API as minor number of version 0, 7 to 12
  * @param directory on the host
+ * @param containerDirectory where it is seen in the build container
  * @param clearEnv user variables are not put in its environment
  */
-public record Buildpack(String id, String version, String name, String homepage, int api, boolean clearEnv, List<Target> targets, Path directory) {
+public record Buildpack(String id, String version, String name, String homepage, int api, boolean clearEnv, List<Target> targets, Path directory,
+    String containerDirectory) {
+  /** One of the tree at `/cnb/buildpacks`. */
+  public Buildpack(String id, String version, String name, String homepage, int api, boolean clearEnv, List<Target> targets, Path directory) {
+    this(id, version, name, homepage, api, clearEnv, targets, directory, Workspace.BUILDPACKS + "/" + id.replace('/', '_') + "/" + version);
+  }
+
   /** `id@version`. */
   public String ref() {
     return id + "@" + version;
@@ -23,11 +31,6 @@ public record Buildpack(String id, String version, String name, String homepage,
 
   public String apiText() {
     return "0." + api;
-  }
-
-  /** Where it is seen in the build container. */
-  public String containerDirectory() {
-    return "/cnb/buildpacks/" + dirName() + "/" + version;
   }
 
   /** A platform it supports; "" = any. */

@@ -16,7 +16,8 @@ import java.util.TreeMap;
 public final class BuildpackStore {
   private static final Map<String, String> ALIASES = Map.of("nodejs_buildpack", "ingot/nodejs", "java_buildpack", "ingot/java",
       "staticfile_buildpack", "ingot/static", "binary_buildpack", "ingot/binary", "procfile_buildpack", "ingot/procfile");
-  private static final String PROCFILE = "ingot/procfile";
+  /** The buildpack that joins every group, so that a Procfile counts. */
+  static final String PROCFILE = "ingot/procfile";
 
   private final Path directory;
   private final Map<String, TreeMap<List<Integer>, Buildpack>> buildpacks = new TreeMap<>();
@@ -59,7 +60,8 @@ public final class BuildpackStore {
         + String.join(", ", parts.stream().distinct().toList()) + ", and composite buildpacks are not supported");
   }
 
-  private static Buildpack descriptor(Map<String, Object> toml, Path directory) throws IOException, StageException {
+  /** What a buildpack.toml in this directory says. */
+  static Buildpack descriptor(Map<String, Object> toml, Path directory) throws IOException, StageException {
     var table = Toml.table(toml, "buildpack");
     String api = Toml.text(toml, "api");
     if (!api.matches("0\\.([7-9]|1[0-2])")) {
@@ -81,10 +83,15 @@ public final class BuildpackStore {
     for (String name : chosen) {
       group.add(new Member(find(name), false));
     }
-    // A Procfile counts whichever buildpack was named, as in CF.
+    return withProcfile(group);
+  }
+
+  /** A Procfile counts whichever buildpack was named, as in CF. */
+  List<Member> withProcfile(List<Member> group) {
+    var all = new ArrayList<>(group);
     latest(PROCFILE).filter(procfile -> group.stream().noneMatch(m -> m.buildpack().id().equals(PROCFILE)))
-        .ifPresent(procfile -> group.add(new Member(procfile, true)));
-    return group;
+        .ifPresent(procfile -> all.add(new Member(procfile, true)));
+    return all;
   }
 
   private List<List<Member>> defaultOrder() throws IOException, StageException {
@@ -120,7 +127,7 @@ public final class BuildpackStore {
         "Name one of these with -b, or leave -b out to let the platform choose."));
   }
 
-  private Optional<Buildpack> latest(String id) {
+  Optional<Buildpack> latest(String id) {
     return Optional.ofNullable(buildpacks.get(id)).map(all -> all.lastEntry().getValue());
   }
 

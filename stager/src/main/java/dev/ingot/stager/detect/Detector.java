@@ -30,6 +30,7 @@ public final class Detector {
   private final Workspace workspace;
   private final BuildEnvironment environment;
   private final LogSink log;
+  /** By directory: two buildpacks may have one id and version. */
   private final Map<String, Result> known = new HashMap<>();
 
   public Detector(Workspace workspace, BuildEnvironment environment, LogSink log) {
@@ -76,7 +77,7 @@ public final class Detector {
   }
 
   private Result result(Member member) {
-    return java.util.Objects.requireNonNull(known.get(member.buildpack().ref()));
+    return java.util.Objects.requireNonNull(known.get(member.buildpack().containerDirectory()));
   }
 
   private static List<Member> distinct(List<Member> group) {
@@ -89,14 +90,14 @@ public final class Detector {
     try (var threads = Executors.newFixedThreadPool(8, Thread.ofVirtual().factory())) {
       var running = new LinkedHashMap<Buildpack, Future<Result>>();
       for (Member member : members) {
-        if (!known.containsKey(member.buildpack().ref())) {
+        if (!known.containsKey(member.buildpack().containerDirectory())) {
           Callable<Result> task = () -> run(member.buildpack(), sandbox, limit);
           running.put(member.buildpack(), threads.submit(task));
         }
       }
       try {
         for (var entry : running.entrySet()) {
-          known.put(entry.getKey().ref(), entry.getValue().get());
+          known.put(entry.getKey().containerDirectory(), entry.getValue().get());
           show(entry.getKey());
         }
       } catch (ExecutionException e) {
@@ -114,7 +115,7 @@ public final class Detector {
 
   /** Output is shown buildpack by buildpack, and only when something went wrong: a plain "no" is of no interest. */
   private void show(Buildpack buildpack) {
-    Result result = java.util.Objects.requireNonNull(known.get(buildpack.ref()));
+    Result result = java.util.Objects.requireNonNull(known.get(buildpack.containerDirectory()));
     if (!result.error.isEmpty() || result.status != 0 && result.status != FAIL) {
       log.line(true, "detect of " + buildpack.ref() + " failed: " + (result.error.isEmpty() ? "exit code " + result.status : result.error));
       result.output.forEach(line -> log.line(true, "  " + line));

@@ -9,6 +9,7 @@ import dev.ingot.stager.build.BuildEnvironment;
 import dev.ingot.stager.build.BuildResult;
 import dev.ingot.stager.build.Builder;
 import dev.ingot.stager.buildpack.BuildpackStore;
+import dev.ingot.stager.buildpack.ToldOrder;
 import dev.ingot.stager.cache.VolumeCache;
 import dev.ingot.stager.detect.Detector;
 import dev.ingot.stager.export.Exporter;
@@ -24,6 +25,7 @@ import dev.ingot.stager.sandbox.SandboxException;
 import dev.ingot.stager.sandbox.Sandboxes;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -129,11 +131,16 @@ public final class Stager {
   private static BuildResult build(StagingRequest request, Sandboxes sandboxes, LogSink log, Phases phases, Workspace workspace,
       BuildEnvironment environment, PreviousImage previous, VolumeCache cache) throws StageException, InterruptedException {
     var stage = request.stage();
-    var spec = new Sandboxes.Spec(stage.getBuildGuid(), stage.getBuildImage(), workspace.mounts(request.buildpacks()), stage.getMemoryBytes(), stage.getDiskBytes());
+    var told = new ToldOrder(stage.getOrderList(), request.uploaded());
+    var mounts = new ArrayList<>(workspace.mounts(request.buildpacks()));
+    mounts.addAll(told.mounts());
+    var spec = new Sandboxes.Spec(stage.getBuildGuid(), stage.getBuildImage(), mounts, stage.getMemoryBytes(), stage.getDiskBytes());
     try (Sandbox sandbox = phases.run("detect", SHORT, () -> open(sandboxes, spec))) {
       var group = phases.run("detect", DETECT, () -> {
         var store = BuildpackStore.load(request.buildpacks());
-        return new Detector(workspace, environment, log).detect(store.order(List.copyOf(stage.getBuildpacksList())), sandbox, DETECT);
+        var names = List.copyOf(stage.getBuildpacksList());
+        var groups = stage.getOrderCount() == 0 ? store.order(names) : told.groups(store, !names.isEmpty());
+        return new Detector(workspace, environment, log).detect(groups, sandbox, DETECT);
       });
       phases.run("restore", SHORT, () -> {
         new Restorer(workspace, previous, cache, log).restore(group.elements());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ingot.api.cell.v1.Image;
 import dev.ingot.api.cell.v1.Stage;
+import dev.ingot.api.cell.v1.StageBuildpack;
 import dev.ingot.api.cell.v1.StagedDroplet;
 import dev.ingot.api.cell.v1.StagedLayer;
 import dev.ingot.api.cell.v1.StagingResult;
@@ -36,6 +37,8 @@ class StagerIT {
   private String runDigest = "";
   private int builds;
   private int seconds = 60;
+  private Map<String, Path> uploaded = Map.of();
+  private List<StageBuildpack> order = List.of();
   private final List<String> log = new ArrayList<>();
   private final List<String> offered = new ArrayList<>();
   private final dev.ingot.stager.export.LocalLayers local = (layer, file) -> offered.add(layer.diffId().value() + " " + Files.exists(file));
@@ -105,6 +108,27 @@ class StagerIT {
 
     StagedDroplet changed = staged(stage(Map.of("app.txt", "other"), first.getImage().getDigest()));
     assertThat(changed.getLayersList()).filteredOn(layer -> !layer.getReused()).extracting(StagedLayer::getCreatedBy).containsExactly("Application Layer");
+  }
+
+  @Test
+  void uploadedBuildpack_isTriedInItsPlace_andByName() throws IOException {
+    buildpack("acme/mine", "0.10", "echo mine builds in $CNB_BUILDPACK_DIR; printf '[[processes]]\\ntype = \"web\"\\ncommand = [\"mine\"]\\n' > \"$CNB_LAYERS_DIR/launch.toml\"\n");
+    Path bits = dir.resolve("bits");
+    Files.move(dir.resolve("buildpacks/acme_mine/1.0.0"), bits);
+    Files.delete(dir.resolve("buildpacks/acme_mine"));
+    uploaded = Map.of("sha256:abc", bits);
+    var mine = StageBuildpack.newBuilder().setName("mine").setId("acme/mine").setVersion("1.0.0").setDigest("sha256:abc").setPath("/internal/x").build();
+    var nine = StageBuildpack.newBuilder().setName("nine").setId("test/nine").build();
+    order = List.of(mine, nine);
+    assertThat(staged(stage(Map.of("app.txt", "x"), "")).getBuildpacksList()).extracting(b -> b.getId()).containsExactly("acme/mine");
+    assertThat(log).contains("mine builds in /cnb/uploaded/abc");
+    order = List.of(nine, mine);
+    assertThat(staged(stage(Map.of("app.txt", "x"), "")).getBuildpacksList()).extracting(b -> b.getId()).containsExactly("test/nine");
+    assertThat(staged(stage(Map.of("app.txt", "x"), "", "nine", "mine")).getBuildpacksList()).extracting(b -> b.getId()).containsExactly("test/nine", "acme/mine");
+    order = List.of(StageBuildpack.newBuilder().setName("old").setProblem("classic buildpacks are not run yet").build());
+    assertThat(stage(Map.of("app.txt", "x"), "", "old").getFailed().getReason()).contains("classic buildpacks are not run yet");
+    order = List.of(mine.toBuilder().setVersion("9").build());
+    assertThat(stage(Map.of("app.txt", "x"), "", "mine").getFailed().getReason()).contains("are not those of acme/mine@9");
   }
 
   @Test
@@ -200,13 +224,13 @@ class StagerIT {
         out.write(file.getValue().getBytes());
       }
     }
-    var stage = Stage.newBuilder().setBuildGuid("build-" + builds).setStack("test").addAllBuildpacks(List.of(buildpacks)).putEnv("MY_VAR", "mine")
+    var stage = Stage.newBuilder().setBuildGuid("build-" + builds).setStack("test").addAllBuildpacks(List.of(buildpacks)).addAllOrder(order).putEnv("MY_VAR", "mine")
         .setBuildImage(Image.newBuilder().setRepository("stacks/test/build").setDigest("latest"))
         .setRunImage(Image.newBuilder().setRepository("stacks/test/run").setDigest(runDigest))
         .setPreviousImage(Image.newBuilder().setRepository("apps/a").setDigest(previous))
         .setTargetRepository("apps/a").setTargetTag("build-" + builds).setTimeoutSeconds(seconds).build();
     Path work = Files.createDirectory(dir.resolve("work" + builds));
-    return new Stager().stage(new StagingRequest(stage, work, dir.resolve("cache"), dir.resolve("buildpacks"), registry, zip, local), new LocalSandboxes(),
+    return new Stager().stage(new StagingRequest(stage, work, dir.resolve("cache"), dir.resolve("buildpacks"), uploaded, registry, zip, local), new LocalSandboxes(),
         (error, line) -> log.add(line));
   }
 

@@ -36,6 +36,11 @@ public enum ErrorCode {
   PACKAGE_BITS_ALREADY_UPLOADED(150004, "PackageBitsAlreadyUploaded", 400, "Create a new package."),
   STAGING_ERROR(170001, "StagingError", 400, "Read the staging log."),
   STAGING_IN_PROGRESS(170017, "StagingInProgress", 422, "Wait for the running build."),
+  BUILDPACK_NAME_STACK_LIFECYCLE_TAKEN(290000, "BuildpackNameStackLifecycleTaken", 422, "Choose another name or stack."),
+  BUILDPACK_INVALID(290003, "BuildpackInvalid", 400, "Correct the buildpack."),
+  BUILDPACK_STACKS_DONT_MATCH(390011, "BuildpackStacksDontMatch", 422, "Create a buildpack for that stack."),
+  BUILDPACK_STACK_DOES_NOT_EXIST(390012, "BuildpackStackDoesNotExist", 422, "Choose one of: cf stacks"),
+  BUILDPACK_ZIP_ERROR(390013, "BuildpackZipError", 422, "Make the archive again."),
   FEATURE_DISABLED(330002, "FeatureDisabled", 403, "An operator can enable the feature flag.");
 
   private final int number;

@@ -2,6 +2,10 @@ package dev.ingot.api.stack;
 
 import dev.ingot.api.common.Metadata;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
 
-/** Body of changing a stack: its metadata. */
-public record StackRequest(@Nullable Metadata metadata) {}
+/** Body of creating a stack (`name` required). */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record StackRequest(@Nullable String name, @Nullable String description, @Nullable String state, @Nullable String stateReason,
+    @Nullable Metadata metadata) {}

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Isolation segments, security groups, feature flags, admin buildpacks: there are none, and `cf org`, `cf space`, `cf target` … must hear
+ * Isolation segments, security groups, feature flags: there are none, and `cf org`, `cf space`, `cf target` … must hear
  * just that. Making one answers 501, not a lie.
  */
 @RestController
@@ -33,7 +33,7 @@ class AbsentEndpoint {
     this.spaces = spaces;
   }
 
-  @GetMapping({"/v3/isolation_segments", "/v3/security_groups", "/v3/buildpacks"})
+  @GetMapping({"/v3/isolation_segments", "/v3/security_groups"})
   ListBody<Object> none(ListQuery query) {
     return lists.body(query, new PageOf<>(List.of(), 0), item -> item);
   }
@@ -52,11 +52,6 @@ class AbsentEndpoint {
   @GetMapping("/v3/security_groups/{guid}")
   Object securityGroup(@PathVariable String guid) {
     throw ApiException.notFound("Security group");
-  }
-
-  @GetMapping("/v3/buildpacks/{guid}")
-  Object buildpack(@PathVariable String guid) {
-    throw ApiException.notFound("Buildpack");
   }
 
   @GetMapping("/v3/organizations/{guid}/relationships/default_isolation_segment")
@@ -83,7 +78,7 @@ class AbsentEndpoint {
     return onlyNone(segment);
   }
 
-  @PostMapping({"/v3/isolation_segments", "/v3/security_groups", "/v3/buildpacks", "/v3/stacks"})
+  @PostMapping({"/v3/isolation_segments", "/v3/security_groups"})
   Object create() {
     throw new ApiException(ErrorCode.NOT_IMPLEMENTED, "Things of this kind cannot be made here yet: see docs/known-differences-with-cf.md");
   }

@@ -22,4 +22,13 @@ public class Stacks {
   public Optional<String> defaultName() {
     return jdbc.sql("select name from stacks order by created_at, guid limit 1").query(String.class).optional();
   }
+
+  /** @param state ACTIVE, RESTRICTED, DEPRECATED or DISABLED; @param reason what users are told, maybe empty */
+  public record State(String state, String reason) {}
+
+  /** In which state the stack of this name is; empty when there is none. */
+  public Optional<State> state(String name) {
+    return jdbc.sql("select state, coalesce(state_reason, '') from stacks where name = ?").param(name)
+        .query((row, n) -> new State(row.getString(1), row.getString(2))).optional();
+  }
 }

@@ -3,10 +3,10 @@ package dev.ingot.controller.packages.http;
 import dev.ingot.api.error.ApiException;
 import dev.ingot.api.error.ErrorCode;
 import dev.ingot.api.packages.ResourceMatches.Resource;
+import dev.ingot.controller.http.UploadedFile;
 import dev.ingot.controller.packages.PackageFiles;
 import dev.ingot.controller.packages.PackageProperties;
 import dev.ingot.controller.packages.archive.KnownFile;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
@@ -43,8 +43,7 @@ class UploadedParts {
 
   /** The caller deletes the file. */
   Upload read(HttpServletRequest request) throws IOException {
-    String type = request.getContentType();
-    if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("multipart/form-data")) {
+    if (!UploadedFile.in(request)) {
       throw ApiException.unprocessable("Upload must be multipart/form-data with a file part 'bits' and a field 'resources'");
     }
     Part bits = part(request, "bits");
@@ -55,14 +54,8 @@ class UploadedParts {
     return new Upload(bits == null ? null : stored(bits), known);
   }
 
-  private static @Nullable Part part(HttpServletRequest request, String name) throws IOException {
-    try {
-      return request.getPart(name);
-    } catch (IllegalStateException e) {
-      throw new ApiException(ErrorCode.UNPROCESSABLE_ENTITY, "The app upload is invalid: it is larger than this platform takes (" + e.getMessage() + ")", e);
-    } catch (ServletException | IOException e) {
-      throw new ApiException(ErrorCode.BAD_REQUEST, "Bad request: the upload broke off or is no multipart body; send it again", e);
-    }
+  private static @Nullable Part part(HttpServletRequest request, String name) {
+    return UploadedFile.part(request, name, "The app upload is invalid");
   }
 
   private Path stored(Part bits) throws IOException {

@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 public class StackEntity extends LabelledEntity {
   private String name = "";
   private @Nullable String description;
-  private String buildRepository = "";
-  private String buildDigest = "";
-  private String runRepository = "";
-  private String runDigest = "";
+  private @Nullable String buildRepository;
+  private @Nullable String buildDigest;
+  private @Nullable String runRepository;
+  private @Nullable String runDigest;
+
+  private String state = "ACTIVE";
+  private @Nullable String stateReason;
 
   /** For JPA only. */
   protected StackEntity() {}
@@ -33,24 +36,47 @@ public class StackEntity extends LabelledEntity {
     return description;
   }
 
-  /** Repository of the image that apps are built on, in our registry. */
+  /** Repository of the image that apps are built on, in our registry; empty = it has none yet. */
   public String buildRepository() {
-    return buildRepository;
+    return buildRepository == null ? "" : buildRepository;
   }
 
   /** Its digest, `sha256:…`. */
   public String buildDigest() {
-    return buildDigest;
+    return buildDigest == null ? "" : buildDigest;
   }
 
   /** Repository of the image that apps run on, in our registry. */
   public String runRepository() {
-    return runRepository;
+    return runRepository == null ? "" : runRepository;
   }
 
   /** Its digest, `sha256:…`. */
   public String runDigest() {
-    return runDigest;
+    return runDigest == null ? "" : runDigest;
+  }
+
+  /** ACTIVE, RESTRICTED (no new apps), DEPRECATED (a warning), DISABLED (no builds). */
+  public String state() {
+    return state;
+  }
+
+  public void state(String newState) {
+    state = newState;
+  }
+
+  /** What users are told of its state. */
+  public @Nullable String stateReason() {
+    return stateReason;
+  }
+
+  public void stateReason(@Nullable String reason) {
+    stateReason = reason;
+  }
+
+  /** Whether it has images to build and run on; one made by an operator has none until `ingot up` tells them. */
+  public boolean usable() {
+    return buildDigest != null && runDigest != null;
   }
 
   public void describe(@Nullable String text) {

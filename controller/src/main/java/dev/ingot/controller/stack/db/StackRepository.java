@@ -2,6 +2,7 @@ package dev.ingot.controller.stack.db;
 
 import dev.ingot.controller.listing.db.ResourceRepository;
 import java.util.Optional;
+import org.springframework.data.jpa.repository.Query;
 
 /** Stacks. */
 public interface StackRepository extends ResourceRepository<StackEntity> {
@@ -10,4 +11,8 @@ public interface StackRepository extends ResourceRepository<StackEntity> {
 
   /** The oldest stack: what apps get that name none. */
   Optional<StackEntity> findFirstByOrderByCreatedAtAscGuidAsc();
+
+  /** Whether an app names this stack, or names none where it is the one they get. */
+  @Query(value = "select exists (select 1 from apps a where a.lifecycle_type <> 'docker' and (a.stack = :name or (:preferred and a.stack is null)))", nativeQuery = true)
+  boolean isUsed(String name, boolean preferred);
 }

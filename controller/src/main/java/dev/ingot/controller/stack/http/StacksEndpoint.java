@@ -4,18 +4,27 @@ import dev.ingot.api.common.ListBody;
 import dev.ingot.api.stack.Stack;
 import dev.ingot.api.stack.StackImages;
 import dev.ingot.api.stack.StackRequest;
+import dev.ingot.api.stack.StackUpdate;
+import dev.ingot.controller.http.Answers;
 import dev.ingot.controller.http.Links;
 import dev.ingot.controller.http.Lists;
 import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.stack.Stacks;
 import dev.ingot.controller.stack.db.StackEntity;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** `/v3/stacks`, and for the platform's own processes `/internal/stacks`. */
@@ -41,15 +50,32 @@ class StacksEndpoint {
     return wire(stacks.get(guid));
   }
 
+  @PostMapping("/v3/stacks")
+  ResponseEntity<Stack> create(@RequestBody StackRequest request) {
+    return Answers.created(wire(stacks.create(request)));
+  }
+
   @PatchMapping("/v3/stacks/{guid}")
-  Stack update(@PathVariable String guid, @RequestBody StackRequest request) {
-    return wire(stacks.update(guid, request));
+  ResponseEntity<Stack> update(@PathVariable String guid, @RequestBody StackUpdate request) {
+    var stack = stacks.update(guid, request);
+    var answer = ResponseEntity.ok();
+    if (request.state() != null && stacks.preferred(stack)) {
+      answer.header("X-Cf-Warnings", URLEncoder.encode("Changing state on the default stack '" + stack.name() + "' may affect new application deployments.",
+          StandardCharsets.UTF_8));
+    }
+    return answer.body(wire(stack));
+  }
+
+  @DeleteMapping("/v3/stacks/{guid}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(@PathVariable String guid) {
+    stacks.delete(guid);
   }
 
   /** For cells, which fetch these images before the first build asks for them. By name. */
   @GetMapping("/internal/stacks")
   Map<String, StackImages> images() {
-    return stacks.all().stream().collect(Collectors.toMap(StackEntity::name, stack -> new StackImages(stack.description(),
+    return stacks.all().stream().filter(StackEntity::usable).collect(Collectors.toMap(StackEntity::name, stack -> new StackImages(stack.description(),
         new StackImages.Image(stack.buildRepository(), stack.buildDigest()), new StackImages.Image(stack.runRepository(), stack.runDigest()))));
   }
 
@@ -59,8 +85,9 @@ class StacksEndpoint {
   }
 
   private Stack wire(StackEntity stack) {
-    return new Stack(stack.guid(), stack.createdAt(), stack.updatedAt(), stack.name(), stack.description(), "ACTIVE", null,
-        stack.runRepository() + "@" + stack.runDigest(), stack.buildRepository() + "@" + stack.buildDigest(), stacks.preferred(stack), stack.metadata(),
+    return new Stack(stack.guid(), stack.createdAt(), stack.updatedAt(), stack.name(), stack.description(), stack.state(), stack.stateReason(),
+        stack.usable() ? stack.runRepository() + "@" + stack.runDigest() : stack.name(),
+        stack.usable() ? stack.buildRepository() + "@" + stack.buildDigest() : stack.name(), stacks.preferred(stack), stack.metadata(),
         Map.of("self", links.to("/v3/stacks/" + stack.guid())));
   }
 }

@@ -1,0 +1,6 @@
+package dev.ingot.api.buildpack;
+
+import org.jspecify.annotations.Nullable;
+
+/** An element of `PUT /internal/buildpacks`: one of the buildpacks that lie on every cell (docs/explanation/processes.md), first tried first. */
+public record SystemBuildpack(@Nullable String id, @Nullable String version) {}

@@ -1,0 +1,5 @@
+/** Buildpacks on the wire. */
+@NullMarked
+package dev.ingot.api.buildpack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package dev.ingot.api.stack;
+
+import dev.ingot.api.common.Metadata;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** Body of changing a stack. A state without a reason takes the reason away. */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record StackUpdate(@Nullable String state, @Nullable String stateReason, @Nullable Metadata metadata) {}

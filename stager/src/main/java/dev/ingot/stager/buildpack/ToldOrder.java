@@ -1,0 +1,77 @@
+package dev.ingot.stager.buildpack;
+
+import dev.ingot.api.cell.v1.StageBuildpack;
+import dev.ingot.stager.buildpack.BuildpackStore.Member;
+import dev.ingot.stager.files.StageException;
+import dev.ingot.stager.files.Toml;
+import dev.ingot.stager.sandbox.Sandboxes.Mount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The platform's list of buildpacks, as a build was told it: the cell's own and uploaded ones, as groups to try. */
+public final class ToldOrder {
+  private static final String UPLOADED = "/cnb/uploaded/";
+
+  private final List<StageBuildpack> told;
+  private final Map<String, Path> uploaded;
+
+  /** @param uploaded digest → directory it is unpacked to */
+  public ToldOrder(List<StageBuildpack> told, Map<String, Path> uploaded) {
+    this.told = told;
+    this.uploaded = Map.copyOf(uploaded);
+  }
+
+  /** What a build container sees beside the cell's own. */
+  public List<Mount> mounts() {
+    return uploaded.entrySet().stream().map(e -> new Mount(e.getValue(), container(e.getKey()), true)).toList();
+  }
+
+  /** @param named whether the user asked for these: one group of all, else each is a group of its own, with the Procfile's if that is in the list */
+  public List<List<Member>> groups(BuildpackStore store, boolean named) throws IOException, StageException {
+    List<Member> members = new ArrayList<>();
+    for (StageBuildpack one : told) {
+      if (!one.getProblem().isEmpty()) {
+        throw new StageException("StagingError", one.getProblem(), "See what there is with: cf buildpacks");
+      }
+      members.add(new Member(find(store, one), false));
+    }
+    if (named) {
+      return List.of(store.withProcfile(members));
+    }
+    boolean procfile = members.stream().anyMatch(m -> m.buildpack().id().equals(BuildpackStore.PROCFILE));
+    List<List<Member>> groups = new ArrayList<>();
+    for (Member member : members) {
+      if (!member.buildpack().id().equals(BuildpackStore.PROCFILE)) {
+        groups.add(procfile ? store.withProcfile(List.of(member)) : List.of(member));
+      }
+    }
+    return groups;
+  }
+
+  private Buildpack find(BuildpackStore store, StageBuildpack one) throws IOException, StageException {
+    if (one.getDigest().isEmpty()) {
+      return store.find(one.getVersion().isEmpty() ? one.getId() : one.getId() + "@" + one.getVersion());
+    }
+    Path directory = uploaded.get(one.getDigest());
+    if (directory == null || !Files.isRegularFile(directory.resolve("buildpack.toml"))) {
+      throw new StageException("StagingError", "the bits of buildpack '" + one.getName() + "' are not on this cell", "Push again; if it stays, upload the buildpack anew.");
+    }
+    Buildpack read = BuildpackStore.descriptor(Toml.read(directory.resolve("buildpack.toml")), directory);
+    // Id and version become directory names: only what the controller checked may.
+    if (!read.id().equals(one.getId()) || !read.version().equals(one.getVersion()) || !read.id().matches("[A-Za-z0-9][A-Za-z0-9._/-]*") || read.id().contains("..")
+        || !read.version().matches("[A-Za-z0-9][A-Za-z0-9.+-]*")) {
+      throw new StageException("StagingError", "the bits of buildpack '" + one.getName() + "' are not those of " + one.getId() + "@" + one.getVersion(),
+          "Upload the buildpack anew.");
+    }
+    return new Buildpack(read.id(), read.version(), read.name(), read.homepage(), read.api(), read.clearEnv(), read.targets(), directory,
+        container(one.getDigest()));
+  }
+
+  private static String container(String digest) {
+    return UPLOADED + digest.substring(digest.indexOf(':') + 1);
+  }
+}
