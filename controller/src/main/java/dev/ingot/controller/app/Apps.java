@@ -7,6 +7,8 @@ import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.app.db.AppRepository;
 import dev.ingot.controller.auth.Access;
 import dev.ingot.controller.auth.Permission;
+import dev.ingot.controller.flag.FeatureFlags;
+import dev.ingot.controller.flag.Flag;
 import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.listing.PageOf;
 import dev.ingot.controller.listing.db.Listing;
@@ -36,18 +38,20 @@ public class Apps {
   private final AppChanges changes;
   private final AppJournal journal;
   private final Access access;
+  private final FeatureFlags flags;
   private final VisibleSpaces spaces;
   private final ObjectProvider<AppListener> listeners;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
-  Apps(AppRepository apps, AppFinder finder, AppChanges changes, AppJournal journal, Access access, VisibleSpaces spaces, ObjectProvider<AppListener> listeners,
+  Apps(AppRepository apps, AppFinder finder, AppChanges changes, AppJournal journal, Access access, FeatureFlags flags, VisibleSpaces spaces, ObjectProvider<AppListener> listeners,
       ApplicationEventPublisher publisher, Clock clock) {
     this.apps = apps;
     this.finder = finder;
     this.changes = changes;
     this.journal = journal;
     this.access = access;
+    this.flags = flags;
     this.spaces = spaces;
     this.listeners = listeners;
     this.publisher = publisher;
@@ -191,6 +195,8 @@ public class Apps {
   /** Notes that somebody looked at the app's secrets. */
   public AppEntity readEnvironment(String guid) {
     AppEntity app = finder.require(guid, Permission.READ_ENVIRONMENT);
+    flags.require(Flag.ENV_VAR_VISIBILITY);
+    flags.require(Flag.SPACE_DEVELOPER_ENV_VAR_VISIBILITY);
     journal.event("audit.app.environment.show", app, Map.of());
     return app;
   }

@@ -16,11 +16,13 @@ class StoredAppEnvironment implements AppEnvironment {
   private static final int OPEN_FILES = 16_384;
 
   private final EnvironmentFacts facts;
+  private final VariableGroups groups;
   private final IngotProperties properties;
   private final JsonMapper json;
 
-  StoredAppEnvironment(EnvironmentFacts facts, IngotProperties properties, JsonMapper json) {
+  StoredAppEnvironment(EnvironmentFacts facts, VariableGroups groups, IngotProperties properties, JsonMapper json) {
     this.facts = facts;
+    this.groups = groups;
     this.properties = properties;
     this.json = json;
   }
@@ -33,19 +35,20 @@ class StoredAppEnvironment implements AppEnvironment {
     application.put("process_type", process.type());
     application.put("version", process.version());
     application.put("application_version", process.version());
-    return environment(process.app(), application, process.memoryMb());
+    return environment(process.app(), application, process.memoryMb(), VariableGroups.RUNNING);
   }
 
   @Override
   public Map<String, String> task(String appGuid, int memoryMb, int diskMb) {
     AppFacts app = facts.app(appGuid).orElseThrow(() -> ApiException.notFound("App"));
-    return environment(app, application(app, memoryMb, diskMb), memoryMb);
+    return environment(app, application(app, memoryMb, diskMb), memoryMb, VariableGroups.RUNNING);
   }
 
   @Override
   public Map<String, String> staging(String buildGuid) {
     var build = facts.build(buildGuid).orElseThrow(() -> ApiException.notFound("Build"));
-    Map<String, String> environment = environment(build.app(), application(build.app(), build.memoryMb(), build.diskMb()), build.memoryMb());
+    Map<String, String> environment = environment(build.app(), application(build.app(), build.memoryMb(), build.diskMb()), build.memoryMb(),
+        VariableGroups.STAGING);
     if (build.stack() != null) {
       environment.put("CF_STACK", build.stack());
     }
@@ -60,9 +63,10 @@ class StoredAppEnvironment implements AppEnvironment {
     return application;
   }
 
-  private Map<String, String> environment(AppFacts app, Map<String, Object> application, int memoryMb) {
+  private Map<String, String> environment(AppFacts app, Map<String, Object> application, int memoryMb, String group) {
     Map<String, String> environment = new TreeMap<>();
     environment.put("LANG", "en_US.UTF-8");
+    environment.putAll(groups.variables(group));
     environment.putAll(app.own());
     environment.put("VCAP_APPLICATION", json.writeValueAsString(application));
     environment.put("VCAP_SERVICES", "{}");

@@ -5,6 +5,8 @@ import dev.ingot.api.org.OrganizationRequest;
 import dev.ingot.controller.auth.Access;
 import dev.ingot.controller.auth.Permission;
 import dev.ingot.controller.event.AuditEvents;
+import dev.ingot.controller.flag.FeatureFlags;
+import dev.ingot.controller.flag.Flag;
 import dev.ingot.controller.job.Jobs;
 import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.listing.PageOf;
@@ -35,19 +37,23 @@ public class Organizations {
   private final OrganizationQuotas quotas;
   private final SpaceQuotas spaceQuotas;
   private final List<OrganizationContents> contents;
+  private final List<OrganizationListener> listeners;
   private final Access access;
+  private final FeatureFlags flags;
   private final Jobs jobs;
   private final AuditEvents events;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
   Organizations(OrganizationRepository organizations, OrganizationQuotas quotas, SpaceQuotas spaceQuotas, List<OrganizationContents> contents,
-      Access access, Jobs jobs, AuditEvents events, TransactionTemplate transaction, Clock clock) {
+      List<OrganizationListener> listeners, Access access, FeatureFlags flags, Jobs jobs, AuditEvents events, TransactionTemplate transaction, Clock clock) {
     this.organizations = organizations;
     this.quotas = quotas;
     this.spaceQuotas = spaceQuotas;
     this.contents = contents;
+    this.listeners = listeners;
     this.access = access;
+    this.flags = flags;
     this.jobs = jobs;
     this.events = events;
     this.transaction = transaction;
@@ -72,10 +78,12 @@ public class Organizations {
     return organizations.findAllById(Set.copyOf(guids));
   }
 
-  /** A new org with the default quota; 422 when the name is taken. For admins. */
+  /** A new org with the default quota; 422 when the name is taken. For admins, and for all while the flag user_org_creation is on. */
   @Transactional
   public OrganizationEntity create(OrganizationRequest request) {
-    access.platform(Permission.WRITE_PLATFORM);
+    if (!flags.enabled(Flag.USER_ORG_CREATION) || Boolean.TRUE.equals(request.suspended())) {
+      access.platform(Permission.WRITE_PLATFORM);
+    }
     String name = Names.require("Name", request.name());
     MetadataRules.check(request.metadata());
     requireFree(name);
@@ -83,6 +91,7 @@ public class Organizations {
     organization.suspend(Boolean.TRUE.equals(request.suspended()));
     organization.merge(request.metadata());
     organizations.saveAndFlush(organization);
+    listeners.forEach(listener -> listener.created(organization));
     record("audit.organization.create", organization);
     return organization;
   }

@@ -6,6 +6,8 @@ import dev.ingot.controller.app.AppFinder;
 import dev.ingot.controller.app.AppJournal;
 import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.auth.Permission;
+import dev.ingot.controller.flag.FeatureFlags;
+import dev.ingot.controller.flag.Flag;
 import dev.ingot.controller.packages.archive.ArchiveException;
 import dev.ingot.controller.packages.archive.AssembledPackage;
 import dev.ingot.controller.packages.archive.KnownFile;
@@ -42,18 +44,20 @@ public class PackageUploads {
   private final ResourcePool pool;
   private final AppFinder finder;
   private final AppJournal journal;
+  private final FeatureFlags flags;
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final Semaphore turns = new Semaphore(AT_A_TIME, true);
 
   PackageUploads(PackageRepository packages, PackageFiles files, PackageClean clean, ResourcePool pool, AppFinder finder,
-      AppJournal journal, TransactionTemplate transaction, Clock clock) {
+      AppJournal journal, FeatureFlags flags, TransactionTemplate transaction, Clock clock) {
     this.packages = packages;
     this.files = files;
     this.clean = clean;
     this.pool = pool;
     this.finder = finder;
     this.journal = journal;
+    this.flags = flags;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -61,6 +65,7 @@ public class PackageUploads {
   /** Passes when the caller may upload to this package and it still waits for bits; to be asked before the body is read. */
   public void check(String guid) {
     transaction.executeWithoutResult(status -> awaiting(guid));
+    flags.require(Flag.APP_BITS_UPLOAD);
   }
 
   /**

@@ -11,6 +11,8 @@ import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.app.db.AppRepository;
 import dev.ingot.controller.app.db.OfApps;
 import dev.ingot.controller.auth.Permission;
+import dev.ingot.controller.flag.FeatureFlags;
+import dev.ingot.controller.flag.Flag;
 import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.listing.PageOf;
 import dev.ingot.controller.listing.db.Listing;
@@ -37,16 +39,18 @@ public class Processes {
   private final AppFinder finder;
   private final AppJournal journal;
   private final ProcessScaling scaling;
+  private final FeatureFlags flags;
   private final VisibleSpaces spaces;
   private final Clock clock;
 
   Processes(ProcessRepository processes, AppRepository apps, AppFinder finder, AppJournal journal, ProcessScaling scaling,
-      VisibleSpaces spaces, Clock clock) {
+      FeatureFlags flags, VisibleSpaces spaces, Clock clock) {
     this.processes = processes;
     this.apps = apps;
     this.finder = finder;
     this.journal = journal;
     this.scaling = scaling;
+    this.flags = flags;
     this.spaces = spaces;
     this.clock = clock;
   }
@@ -108,6 +112,7 @@ public class Processes {
   /** Instances, memory, disk, log rate; other limits mean that all instances are replaced. Null leaves as it is. */
   public ProcessEntity scale(String guid, ScaleRequest request) {
     ProcessEntity process = found(guid, Permission.OPERATE_APP);
+    flags.require(Flag.APP_SCALING);
     return scaling.scale(apps.lock(process.appGuid()).orElseThrow(() -> ApiException.notFound("Process")), process, request);
   }
 

@@ -2,6 +2,8 @@ package dev.ingot.controller.role;
 
 import dev.ingot.api.error.ApiException;
 import dev.ingot.api.role.RoleRequest;
+import dev.ingot.controller.flag.FeatureFlags;
+import dev.ingot.controller.flag.Flag;
 import dev.ingot.controller.user.ClientUsers;
 import dev.ingot.controller.user.db.UserEntity;
 import dev.ingot.controller.user.db.UserRepository;
@@ -14,10 +16,12 @@ import org.springframework.stereotype.Component;
 class RoleUsers {
   private final UserRepository users;
   private final ClientUsers known;
+  private final FeatureFlags flags;
 
-  RoleUsers(UserRepository users, ClientUsers known) {
+  RoleUsers(UserRepository users, ClientUsers known, FeatureFlags flags) {
     this.users = users;
     this.known = known;
+    this.flags = flags;
   }
 
   UserEntity find(RoleRequest.@Nullable UserRelationship relationship) {
@@ -29,6 +33,7 @@ class RoleUsers {
       return known.forRole(wanted.guid())
           .orElseThrow(() -> ApiException.unprocessable("Invalid user. Ensure that the user exists and you have access to it."));
     }
+    flags.require(Flag.SET_ROLES_BY_USERNAME);
     return byName(wanted.username(), wanted.origin());
   }
 
@@ -44,7 +49,7 @@ class RoleUsers {
     if (found.isEmpty()) {
       throw ApiException.unprocessable("No user exists with the username '" + username + "'" + (origin == null ? "." : " and origin '" + origin + "'."));
     }
-    throw ApiException.unprocessable("User with username '" + username + "' exists in the following origins: "
+    throw ApiException.unprocessable("Ambiguous user. User with username '" + username + "' exists in the following origins: "
         + found.stream().map(UserEntity::origin).collect(Collectors.joining(", ")) + ". Specify an origin to disambiguate.");
   }
 }

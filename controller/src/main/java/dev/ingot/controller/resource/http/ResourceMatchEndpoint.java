@@ -4,6 +4,8 @@ import dev.ingot.api.error.ApiException;
 import dev.ingot.api.packages.ResourceMatches;
 import dev.ingot.api.packages.ResourceMatches.Resource;
 import dev.ingot.controller.auth.Caller;
+import dev.ingot.controller.flag.FeatureFlags;
+import dev.ingot.controller.flag.Flag;
 import dev.ingot.controller.resource.ResourcePool;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +20,22 @@ import org.springframework.web.bind.annotation.RestController;
 class ResourceMatchEndpoint {
   private static final int MAX_RESOURCES = 5000;
   private final ResourcePool pool;
+  private final FeatureFlags flags;
 
-  ResourceMatchEndpoint(ResourcePool pool) {
+  ResourceMatchEndpoint(ResourcePool pool, FeatureFlags flags) {
     this.pool = pool;
+    this.flags = flags;
   }
 
   @PostMapping("/v3/resource_matches")
   @ResponseStatus(HttpStatus.CREATED)
   ResourceMatches match(@RequestBody ResourceMatches request) {
     Caller.current();
+    flags.require(Flag.APP_BITS_UPLOAD);
     List<Resource> asked = checked(request);
+    if (!flags.enabled(Flag.RESOURCE_MATCHING)) {
+      return new ResourceMatches(List.of());
+    }
     Map<String, Long> known = pool.known(asked.stream().map(ResourceMatchEndpoint::sha1).toList());
     return new ResourceMatches(asked.stream().filter(resource -> resource.sizeInBytes() != null
         && resource.sizeInBytes().equals(known.get(sha1(resource)))).toList());

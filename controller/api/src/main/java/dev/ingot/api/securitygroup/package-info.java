@@ -1,0 +1,5 @@
+/** Security groups on the wire. */
+@NullMarked
+package dev.ingot.api.securitygroup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Isolation segments on the wire. */
+@NullMarked
+package dev.ingot.api.segment;
+
+import org.jspecify.annotations.NullMarked;

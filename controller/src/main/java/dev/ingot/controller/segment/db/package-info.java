@@ -1,0 +1,5 @@
+/** Isolation segments in the database. */
+@NullMarked
+package dev.ingot.controller.segment.db;
+
+import org.jspecify.annotations.NullMarked;
