@@ -147,12 +147,26 @@ public final class StagingWorker {
       log(stage, "Downloaded app package (" + Files.size(zip) + " bytes)", false);
       Path work = Files.createDirectory(dir.resolve("work"));
       BiConsumer<String, Boolean> log = (line, stderr) -> log(stage, line, stderr);
-      return build.run(stage, work, config.stateDir().resolve("cache").resolve(stage.getAppGuid()), zip, log);
+      return build.run(stage, work, cache(stage), zip, log);
     } finally {
       // A cancelled build must be cleared away like any other.
       Thread.interrupted();
       WholeFile.deleteTree(dir);
     }
+  }
+
+  /** The app's cache; emptied when somebody has cleared it since it was filled. */
+  private Path cache(Stage stage) throws IOException {
+    Path caches = config.stateDir().resolve("cache");
+    Path cache = caches.resolve(stage.getAppGuid());
+    Path version = caches.resolve(stage.getAppGuid() + ".version");
+    String filled = Files.exists(version) ? Files.readString(version) : "";
+    if (!filled.equals(stage.getCacheVersion())) {
+      WholeFile.deleteTree(cache);
+      Files.writeString(version, stage.getCacheVersion());
+      log(stage, "Cleared the build cache", false);
+    }
+    return cache;
   }
 
   private void log(Stage stage, String text, boolean stderr) {

@@ -90,6 +90,22 @@ class StagingWorkerTest {
   }
 
   @Test
+  void cacheOfAnotherVersion_isThrownAwayBeforeTheBuild() throws Exception {
+    StagingWorker worker = worker((stage, work, cache, zip, log) -> {
+      Files.createDirectories(cache);
+      log.accept(Files.exists(cache.resolve("kept")) ? "warm" : "cold", false);
+      Files.writeString(cache.resolve("kept"), "");
+      return staged();
+    });
+    for (String version : List.of("", "", "all=1", "all=1", "all=1 a=2")) {
+      worker.stage(stage("b1", "/internal/packages/p/bits", Digest.sha256(PACKAGE)).toBuilder().setCacheVersion(version).build());
+      assertThat(take().hasStaged()).isTrue();
+    }
+    assertThat(lines.stream().filter(line -> line.endsWith("warm") || line.endsWith("cold")))
+        .containsExactly("STG cold", "STG warm", "STG cold", "STG warm", "STG cold");
+  }
+
+  @Test
   void cancelledBuild_endsInOneFailure() throws Exception {
     CountDownLatch began = new CountDownLatch(1);
     StagingWorker worker = worker((stage, work, cache, zip, log) -> {

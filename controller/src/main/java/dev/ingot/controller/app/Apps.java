@@ -81,6 +81,7 @@ public class Apps {
     MetadataRules.check(request.metadata());
     Instant now = clock.instant();
     AppEntity app = new AppEntity(space, changes.freeName(request.name(), space), changes.lifecycleType(request.lifecycle()), now);
+    requireEnabled(app);
     changes.apply(app, request.lifecycle());
     app.merge(request.metadata());
     if (request.environmentVariables() != null) {
@@ -220,6 +221,14 @@ public class Apps {
     app.touch(clock.instant());
     listeners.orderedStream().forEach(listener -> listener.replaced(app));
     publisher.publishEvent(new DesiredStateChanged(app.guid()));
+  }
+
+  private void requireEnabled(AppEntity app) {
+    switch (app.lifecycleType()) {
+      case "docker" -> flags.require(Flag.DIEGO_DOCKER);
+      case "cnb" -> flags.require(Flag.DIEGO_CNB);
+      default -> { }
+    }
   }
 
   private static void requireDroplet(AppEntity app) {

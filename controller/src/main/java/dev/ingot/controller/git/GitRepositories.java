@@ -13,6 +13,8 @@ import org.eclipse.jgit.util.FS;
 
 /** Bare repositories as `<space guid>/<app name>.git`: renaming an org or space keeps them. Thread-safe. */
 public final class GitRepositories {
+  /** Name of the folder for short-lived files, beside those of spaces. */
+  static final String TEMPORARIES = "tmp";
   private final Path root;
 
   public GitRepositories(Path root) {
@@ -52,6 +54,6 @@ public final class GitRepositories {
 
   /** A folder for short-lived files on the same disk. */
   public Path temporaries() throws IOException {
-    return Files.createDirectories(root.resolve("tmp"));
+    return Files.createDirectories(root.resolve(TEMPORARIES));
   }
 }

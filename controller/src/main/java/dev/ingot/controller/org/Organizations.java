@@ -122,11 +122,15 @@ public class Organizations {
     var organization = allowed(Permission.READ_ORG, guid);
     access.platform(Permission.WRITE_PLATFORM);
     record("audit.organization.delete-request", organization);
-    return jobs.start("organization.delete", guid, progress -> transaction.executeWithoutResult(status -> {
-      contents.stream().sorted(Comparator.comparingInt(OrganizationContents::rank)).forEach(content -> content.deleteIn(guid));
-      spaceQuotas.deleteIn(guid);
-      organizations.deleteById(guid);
-    }));
+    return jobs.start("organization.delete", guid, progress -> {
+      var all = contents.stream().sorted(Comparator.comparingInt(OrganizationContents::rank)).toList();
+      all.stream().flatMap(content -> content.parts(guid).stream()).forEach(part -> transaction.executeWithoutResult(status -> part.run()));
+      transaction.executeWithoutResult(status -> organizations.lock(guid).ifPresent(org -> {
+        all.forEach(content -> content.deleteIn(guid));
+        spaceQuotas.deleteIn(guid);
+        organizations.deleteById(guid);
+      }));
+    });
   }
 
   private OrganizationEntity allowed(Permission permission, String guid) {

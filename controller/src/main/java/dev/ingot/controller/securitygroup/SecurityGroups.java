@@ -67,7 +67,7 @@ public class SecurityGroups {
     access.space(Permission.READ_SPACE, space, "Space");
     var own = GuidSet.of(spaces.groupsOf(Set.of(space), List.of(phase)));
     return LISTING.page(groups, query, Listing.<SecurityGroupEntity>within("guid", own)
-        .or((root, q, builder) -> builder.isTrue(root.get(phase == Phase.RUNNING ? "runningDefault" : "stagingDefault"))));
+        .or(SecurityGroupRepository.everywhere(List.of(phase))));
   }
 
   /** One group; 404. */
@@ -160,7 +160,7 @@ public class SecurityGroups {
       return Specification.unrestricted();
     }
     return Listing.<SecurityGroupEntity>within("guid", GuidSet.of(spaces.groupsOf(seen.guids(), BOTH)))
-        .or((root, query, builder) -> builder.or(builder.isTrue(root.get("runningDefault")), builder.isTrue(root.get("stagingDefault"))));
+        .or(SecurityGroupRepository.everywhere(BOTH));
   }
 
   private boolean visible(SecurityGroupEntity group) {

@@ -127,10 +127,18 @@ public class Spaces implements OrganizationContents {
     spaces.findByOrganizationGuid(organizationGuid).forEach(space -> deleteSpace(space.guid()));
   }
 
+  @Override
+  public List<Runnable> parts(String organizationGuid) {
+    return spaces.findByOrganizationGuid(organizationGuid).stream().<Runnable>map(space -> () -> deleteSpace(space.guid())).toList();
+  }
+
+  /** Does nothing when another job did it. */
   private void deleteSpace(String guid) {
-    contents.forEach(content -> content.deleteIn(guid));
-    spaces.deleteById(guid);
-    spaces.flush();
+    if (spaces.lock(guid).isPresent()) {
+      contents.forEach(content -> content.deleteIn(guid));
+      spaces.deleteById(guid);
+      spaces.flush();
+    }
   }
 
   private SpaceEntity changed(SpaceEntity space) {

@@ -6,6 +6,7 @@ import dev.ingot.api.cell.v1.Stage;
 import dev.ingot.controller.crypto.Vault;
 import dev.ingot.controller.docker.OwnRegistry;
 import dev.ingot.controller.environment.AppEnvironment;
+import dev.ingot.controller.staging.db.CacheVersions;
 import dev.ingot.controller.packages.db.PackageEntity;
 import dev.ingot.controller.staging.Staged.ImageRef;
 import dev.ingot.oci.registry.ImageReference;
@@ -23,12 +24,14 @@ public class StageMessages {
   private final OwnRegistry registry;
   private final Vault vault;
   private final StagingBuildpacks buildpacks;
+  private final CacheVersions caches;
 
-  StageMessages(AppEnvironment environment, OwnRegistry registry, Vault vault, StagingBuildpacks buildpacks) {
+  StageMessages(AppEnvironment environment, OwnRegistry registry, Vault vault, StagingBuildpacks buildpacks, CacheVersions caches) {
     this.buildpacks = buildpacks;
     this.environment = environment;
     this.registry = registry;
     this.vault = vault;
+    this.caches = caches;
   }
 
   /** @throws dev.ingot.api.error.ApiException RESOURCE_NOT_FOUND when the build or its app is gone */
@@ -39,7 +42,7 @@ public class StageMessages {
         .setBuildImage(image(build.build())).setRunImage(image(build.run())).putAllEnv(env(build))
         .setMemoryBytes((long) build.memoryMb() << 20).setDiskBytes((long) build.diskMb() << 20)
         .setTimeoutSeconds((int) StagingRules.TIME_LIMIT.toSeconds())
-        .setTargetRepository("apps/" + build.appGuid()).setTargetTag(build.guid());
+        .setTargetRepository("apps/" + build.appGuid()).setTargetTag(build.guid()).setCacheVersion(caches.of(build.appGuid()));
     if (build.docker() != null) {
       stage.setDocker(docker(build, build.docker()));
     } else {

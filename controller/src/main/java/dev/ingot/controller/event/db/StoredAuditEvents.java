@@ -8,7 +8,12 @@ import dev.ingot.controller.event.AuditEvents;
 import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.listing.PageOf;
 import dev.ingot.controller.listing.db.Listing;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.stereotype.Repository;
@@ -18,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class StoredAuditEvents implements AuditEvents {
   private static final Listing<AuditEventEntity> LISTING = Listing.of(AuditEventEntity.class).filter("types", "type")
-      .filter("target_guids", "targetGuid").filter("space_guids", "spaceGuid").filter("organization_guids", "organizationGuid");
+      .filter("target_guids", "targetGuid").filter("target_guids[not]", StoredAuditEvents::otherTargets).filter("space_guids", "spaceGuid").filter("organization_guids", "organizationGuid");
 
   private final AuditEventRepository events;
   private final Access access;
@@ -46,6 +51,16 @@ public class StoredAuditEvents implements AuditEvents {
   @Transactional(readOnly = true)
   public AuditEventEntity get(String guid) {
     return events.findById(guid).filter(this::visible).orElseThrow(() -> ApiException.notFound("Event"));
+  }
+
+  /** Deletes some of the events that are older; how many. */
+  @Transactional
+  public int deleteBefore(Instant time, int atMost) {
+    return events.deleteBefore(time, atMost);
+  }
+
+  private static Predicate otherTargets(Root<AuditEventEntity> root, CriteriaBuilder builder, List<String> values) {
+    return builder.or(builder.isNull(root.get("targetGuid")), builder.not(root.get("targetGuid").in(values)));
   }
 
   private boolean visible(AuditEventEntity event) {

@@ -1,6 +1,8 @@
 package dev.ingot.controller.git.db;
 
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -11,6 +13,11 @@ public class GitSpaces {
 
   GitSpaces(JdbcClient jdbc) {
     this.jdbc = jdbc;
+  }
+
+  /** Those of these spaces that exist. */
+  public Set<String> existing(Collection<String> guids) {
+    return guids.isEmpty() ? Set.of() : jdbc.sql("select guid from spaces where guid in (:guids)").param("guids", guids).query(String.class).set();
   }
 
   /** The guid of the space; empty when there is none of that name in an org of that name. */
