@@ -81,6 +81,12 @@ final class Layout {
     } else {
       p.setProperty("spring.datasource.url", config.databaseUrl());
     }
+    Path own = platform.config("controller.local");
+    if (Files.exists(own)) {
+      try (var reader = Files.newBufferedReader(own)) {
+        p.load(reader);
+      }
+    }
     return p;
   }
 

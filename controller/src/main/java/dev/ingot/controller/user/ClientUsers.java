@@ -29,7 +29,11 @@ public class ClientUsers implements ClientRemoval {
   /** The user or client that a role is given to by guid. */
   @Transactional
   public Optional<UserEntity> forRole(String guid) {
-    return users.findById(guid).or(() -> clients.find(guid).map(client -> users.saveAndFlush(new UserEntity(guid, guid, "", null, clock.instant()))));
+    return users.findById(guid).or(() -> clients.find(guid).map(client -> {
+      var user = new UserEntity(guid, guid, "", null, clock.instant());
+      user.ofUaa(false);
+      return users.saveAndFlush(user);
+    }));
   }
 
   @Override

@@ -39,6 +39,7 @@ public class ShadowUsers {
         .or(() -> create && named.isEmpty() ? Optional.of(new UserEntity(UUID.randomUUID().toString(), seen.userName(), seen.origin(), null, clock.instant())) : Optional.empty());
     return known.filter(user -> user.profile().active()).filter(user -> named.isEmpty() || named.get().guid().equals(user.guid())).map(user -> {
       user.name(seen.userName(), seen.origin());
+      user.ofUaa(true);
       var profile = new UserProfile(seen.givenName(), seen.familyName(), seen.email(), user.profile().phone(), seen.subject(), true, true);
       if (!profile.equals(user.profile())) {
         user.describe(profile, clock.instant());

@@ -86,7 +86,7 @@ public class Users {
       return createByName(Names.require("Username", request.username()), Names.require("Origin", request.origin()), request);
     }
     String guid = Names.require("Guid", request.guid());
-    return users.findById(guid).orElseGet(() -> save(new UserEntity(guid, guid, "", null, clock.instant()), request));
+    return users.findById(guid).orElseGet(() -> made(new UserEntity(guid, guid, "", null, clock.instant()), request));
   }
 
   /** Changes metadata. For admins. */
@@ -100,7 +100,7 @@ public class Users {
   }
 
   /**
-   * Starts taking all roles from a user; answers the job's guid. A user without a password ends to exist; one that can log in remains
+   * Starts taking all roles from a user; answers the job's guid. One that only the API was told of ends to exist; one of UAA remains
    * until `DELETE /uaa/Users/:id`, which clients send next. For admins.
    */
   @Transactional
@@ -109,10 +109,15 @@ public class Users {
     access.platform(Permission.WRITE_PLATFORM);
     return jobs.start("user.delete", guid, progress -> transaction.executeWithoutResult(status -> {
       removals.forEach(removal -> removal.removeUser(guid));
-      if (!user.hasPassword()) {
+      if (!user.ofUaa()) {
         users.deleteById(guid);
       }
     }));
+  }
+
+  private UserEntity made(UserEntity user, UserRequest request) {
+    user.ofUaa(false);
+    return save(user, request);
   }
 
   private UserEntity createByName(String username, String origin, UserRequest request) {
@@ -122,7 +127,7 @@ public class Users {
     if (users.findByUsernameAndOrigin(username, origin).isPresent()) {
       throw ApiException.unprocessable("User with username '" + username + "' and origin '" + origin + "' already exists.");
     }
-    return save(new UserEntity(UUID.randomUUID().toString(), username, origin, null, clock.instant()), request);
+    return made(new UserEntity(UUID.randomUUID().toString(), username, origin, null, clock.instant()), request);
   }
 
   private static void checkNames(ListQuery query) {

@@ -41,6 +41,18 @@ class UsersIT {
         .isEqualTo("User with username '" + name + "' and origin 'ldap' already exists.");
     assertThat(ADMIN.get("/v3/users?usernames=" + name.toUpperCase(java.util.Locale.ROOT) + "&origins=ldap").at("/resources/0/guid")).isEqualTo(made.at("/guid"));
     assertThat(ADMIN.get("/v3/users?partial_usernames=" + name.substring(2)).at("/pagination/total_results")).isEqualTo("1");
+    assertThat(ADMIN.job(ADMIN.delete("/v3/users/" + made.at("/guid"))).at("/state")).isEqualTo("COMPLETE");
+    assertThat(ADMIN.get("/v3/users/" + made.at("/guid")).status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_user_that_uaa_was_told_of_stays_until_it_is_deleted_there() {
+    String name = Tenants.unique("company");
+    String guid = ADMIN.post("/uaa/Users", "{\"userName\":\"" + name + "\",\"origin\":\"company\"}").at("/id");
+    assertThat(ADMIN.post("/v3/users", "{\"guid\":\"" + guid + "\"}").at("/origin")).isEqualTo("company");
+    assertThat(ADMIN.job(ADMIN.delete("/v3/users/" + guid)).at("/state")).isEqualTo("COMPLETE");
+    assertThat(ADMIN.delete("/uaa/Users/" + guid).status()).as("as cf delete-user does").isEqualTo(200);
+    assertThat(ADMIN.get("/v3/users/" + guid).status()).isEqualTo(404);
   }
 
   @ParameterizedTest

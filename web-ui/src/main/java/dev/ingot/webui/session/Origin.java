@@ -1,6 +1,7 @@
 package dev.ingot.webui.session;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.Locale;
 
 /**
@@ -12,6 +13,13 @@ public record Origin(String scheme, String host) {
   public static Origin of(HttpServletRequest request) {
     return new Origin(first(request, "X-Forwarded-Proto", request.getScheme()).toLowerCase(Locale.ROOT),
         first(request, "X-Forwarded-Host", first(request, "Host", request.getServerName())).toLowerCase(Locale.ROOT));
+  }
+
+  /** Where the browser is: what our router says last in X-Forwarded-For, else the peer. */
+  public static String address(HttpServletRequest request) {
+    String forwarded = Collections.list(request.getHeaders("X-Forwarded-For")).stream().reduce((first, second) -> second).orElse("");
+    String last = forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+    return last.matches("[0-9A-Fa-f:.]{2,45}") ? last : request.getRemoteAddr();
   }
 
   public boolean secure() {

@@ -34,9 +34,9 @@ public final class Sessions {
     this.clock = clock;
   }
 
-  /** Signs in at the platform; throws what it answers when the password is wrong. */
-  public UiSession open(String username, String password) {
-    Tokens granted = tokens.get().login(username, password);
+  /** Signs a browser at this address in at the platform; throws what it answers when the password is wrong. */
+  public UiSession open(String username, String password, String address) {
+    Tokens granted = tokens.get().login(username, password, address);
     Instant now = clock.instant();
     expire(now);
     UiSession session = new UiSession(secret(), username, secret(), granted, now);

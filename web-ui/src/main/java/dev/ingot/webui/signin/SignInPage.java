@@ -1,6 +1,7 @@
 package dev.ingot.webui.signin;
 
 import dev.ingot.api.error.ApiException;
+import dev.ingot.webui.session.Origin;
 import dev.ingot.webui.session.SessionCookie;
 import dev.ingot.webui.session.Sessions;
 import dev.ingot.webui.session.UiSession;
@@ -37,7 +38,7 @@ class SignInPage {
   String signIn(@RequestParam(defaultValue = "") String username, @RequestParam(defaultValue = "") String password,
       @RequestParam(defaultValue = "") String next, Model model, HttpServletRequest request, HttpServletResponse response) {
     try {
-      SessionCookie.write(request, response, sessions.open(username, password));
+      SessionCookie.write(request, response, sessions.open(username, password, Origin.address(request)));
       return "redirect:" + target(next);
     } catch (ApiException e) {
       response.setStatus(e.code().status() >= 500 ? e.code().status() : HttpServletResponse.SC_UNAUTHORIZED);

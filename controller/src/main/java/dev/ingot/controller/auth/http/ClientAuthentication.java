@@ -22,6 +22,6 @@ class ClientAuthentication {
     var credentials = authorization == null
         ? Optional.of(new BasicCredentials(form.getOrDefault("client_id", ""), form.getOrDefault("client_secret", ""))) : BasicCredentials.of(authorization);
     return credentials.flatMap(pair -> clients.authenticate(pair.name(), pair.password(), ClientAddress.of(request)))
-        .orElseThrow(() -> new UaaException(401, "invalid_client", "Bad client credentials"));
+        .orElseThrow(() -> new UaaException(401, "invalid_client", "Bad credentials"));
   }
 }

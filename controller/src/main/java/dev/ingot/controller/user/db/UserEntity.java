@@ -22,6 +22,7 @@ public class UserEntity extends LabelledEntity {
   private boolean active = true;
   private boolean verified = true;
   private int version;
+  private boolean ofUaa = true;
   @Column(insertable = false, updatable = false)
   private @Nullable Instant passwordChangedAt;
   @Column(insertable = false, updatable = false)
@@ -51,6 +52,16 @@ public class UserEntity extends LabelledEntity {
   /** Whether it can log in with a password. */
   public boolean hasPassword() {
     return passwordHash != null;
+  }
+
+  /** Whether UAA knows it: it was made there, or has logged in. Otherwise only the v3 API was told of it. */
+  public boolean ofUaa() {
+    return ofUaa;
+  }
+
+  /** Says whether UAA knows it. */
+  public void ofUaa(boolean known) {
+    ofUaa = known;
   }
 
   /** What SCIM tells of it. */
