@@ -34,23 +34,15 @@ public class Clients {
    * more are looked at for a while. Takes as long for an unknown client as for a wrong secret.
    */
   public Optional<OAuthClient> authenticate(String id, String secret, @Nullable String address) {
-    var found = find(id);
+    var found = id.indexOf('\0') >= 0 ? Optional.<OAuthClient>empty() : find(id);
     if (found.isPresent() && found.get().isPublic()) {
       return found.filter(client -> secret.isEmpty());
     }
-    String source = address == null ? "" : address;
-    String name = "client/" + id;
-    if (secret.isEmpty() || secret.length() > Passwords.MAX_LENGTH || throttle.look(name, source) != LoginThrottle.Turn.GO
-        || throttle.begin(name, source) == Integer.MAX_VALUE) {
+    if (secret.isEmpty() || secret.length() > Passwords.MAX_LENGTH) {
       return Optional.empty();
     }
-    if (found.isEmpty()) {
-      passwords.hash(secret);
-      return Optional.empty();
-    }
-    var right = found.filter(client -> client.secretHashes().stream().anyMatch(hash -> passwords.matches(secret, hash)));
-    right.ifPresent(client -> throttle.succeeded(name, source));
-    return right;
+    var outcome = throttle.attempt("client/" + id, address == null ? "" : address, () -> matches(secret, found.map(OAuthClient::secretHashes).orElse(List.of())));
+    return found.filter(client -> outcome.turn() == LoginThrottle.Turn.RIGHT);
   }
 
   /** The client of this id. */
@@ -117,6 +109,13 @@ public class Clients {
   public boolean delete(String id) {
     removals.forEach(removal -> removal.removeClient(id));
     return store.delete(id);
+  }
+
+  private boolean matches(String secret, List<String> hashes) {
+    if (hashes.isEmpty()) {
+      passwords.hash(secret);
+    }
+    return hashes.stream().anyMatch(hash -> passwords.matches(secret, hash));
   }
 
   private static OAuthClient withSecrets(OAuthClient client, List<String> hashes) {

@@ -6,12 +6,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /**
  * Slows down guessing. Failures are counted per name and source address, so that nobody locks a user out for everybody; and per address over
- * all names, against trying one password on many. Names that do not exist are counted too, so that the answer does not tell them apart. A
- * try is counted before its password is looked at: many at once count as many. Thread-safe.
+ * all names, against trying one password on many. Names that do not exist are counted too, so that the answer does not tell them apart. Tries
+ * of one name from one address are made one after the other: many at once are not more than few. Thread-safe.
  */
 @Component
 class LoginThrottle {
@@ -22,46 +26,67 @@ class LoginThrottle {
   private static final Duration FIRST_WAIT = Duration.ofSeconds(10);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
   private static final Duration FORGET = Duration.ofMinutes(15);
+  private static final Duration QUEUE = Duration.ofSeconds(10);
   private static final String ALL = "";
   private final LoginFailureStore store;
   private final Clock clock;
+  private final ReentrantLock[] queues = IntStream.range(0, 512).mapToObj(n -> new ReentrantLock(true)).toArray(ReentrantLock[]::new);
 
   LoginThrottle(LoginFailureStore store, Clock clock) {
     this.store = store;
     this.clock = clock;
   }
 
-  /** Whether a try may be made. */
-  enum Turn { GO, NAME_WAITS, ADDRESS_WAITS }
+  /** What came of a try; with either of the last two nothing was looked at. */
+  enum Turn { RIGHT, WRONG, NAME_WAITS, ADDRESS_WAITS }
 
-  /** Whether this name may be tried from this address now; counts nothing. */
-  Turn look(String username, String address) {
+  /** What came of a try, and how many failed in a row with this one. */
+  record Outcome(Turn turn, int failures) {}
+
+  /** Makes a try, unless it must wait; `check` says whether it is right. */
+  Outcome attempt(String username, String address, BooleanSupplier check) {
+    String key = key(username);
+    var queue = queues[Math.floorMod((key + address).hashCode(), queues.length)];
+    try {
+      if (!queue.tryLock(QUEUE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return new Outcome(Turn.ADDRESS_WAITS, 0);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome(Turn.ADDRESS_WAITS, 0);
+    }
+    try {
+      return attemptInTurn(key, address, check);
+    } finally {
+      queue.unlock();
+    }
+  }
+
+  private Outcome attemptInTurn(String key, String address, BooleanSupplier check) {
     var now = clock.instant();
     if (waits(failures(ALL, address), now)) {
-      return Turn.ADDRESS_WAITS;
+      return new Outcome(Turn.ADDRESS_WAITS, 0);
     }
-    return waits(failures(key(username), address), now) ? Turn.NAME_WAITS : Turn.GO;
+    var failures = failures(key, address);
+    if (waits(failures, now)) {
+      return new Outcome(Turn.NAME_WAITS, failures.count());
+    }
+    if (check.getAsBoolean()) {
+      if (failures.count() > 0) {
+        store.remove(key, address);
+      }
+      return new Outcome(Turn.RIGHT, 0);
+    }
+    count(ALL, address, ADDRESS_LIMIT, now);
+    return new Outcome(Turn.WRONG, count(key, address, LIMIT, now));
   }
 
-  /** Counts a try that is going to be made; the number of tries in a row, or more than can be when it may not be made. */
-  int begin(String username, String address) {
-    var now = clock.instant();
-    int before = failures(key(username), address).count();
-    int count = store.add(key(username), address, now, now.minus(FORGET));
-    if (count >= LIMIT) {
-      store.block(key(username), address, now.plus(wait(count - LIMIT)));
+  private int count(String key, String address, int limit, Instant now) {
+    int count = store.add(key, address, now, now.minus(FORGET));
+    if (count >= limit) {
+      store.block(key, address, now.plus(wait(count - limit)));
     }
-    int ofAddress = store.add(ALL, address, now, now.minus(FORGET));
-    if (ofAddress >= ADDRESS_LIMIT) {
-      store.block(ALL, address, now.plus(wait(ofAddress - ADDRESS_LIMIT)));
-    }
-    return count > LIMIT && count != before + 1 ? Integer.MAX_VALUE : count;
-  }
-
-  /** The try was right: what was counted is forgotten. */
-  void succeeded(String username, String address) {
-    store.remove(key(username), address);
-    store.remove(ALL, address);
+    return count;
   }
 
   private Failures failures(String username, String address) {

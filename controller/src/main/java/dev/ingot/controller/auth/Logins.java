@@ -65,32 +65,19 @@ public class Logins {
 
   /** Checks a password that came from an address (null = not known). A wrong one is counted, and answered only after a delay. */
   public Result check(String username, String password, @Nullable String address) {
-    String source = address == null ? "" : address;
-    switch (throttle.look(username, source)) {
-      case ADDRESS_WAITS -> {
-        return new Result.TooMany();
+    var login = password.length() > Passwords.MAX_LENGTH || username.indexOf('\0') >= 0 ? Optional.<UserStore.Login>empty() : users.login(username);
+    String hash = login.map(UserStore.Login::passwordHash).orElse(null);
+    var outcome = throttle.attempt(username, address == null ? "" : address, () -> remembered(password, hash) || matches(password, login.orElse(null)));
+    return switch (outcome.turn()) {
+      case RIGHT -> welcome(login.orElseThrow());
+      case NAME_WAITS -> new Result.Locked();
+      case ADDRESS_WAITS -> new Result.TooMany();
+      case WRONG -> {
+        log.info("a wrong password, number {} in a row from {}{}", outcome.failures(), address, login.map(user -> " for the user " + user.username()).orElse(""));
+        pause(outcome.failures());
+        yield new Result.Wrong();
       }
-      case NAME_WAITS -> {
-        return new Result.Locked();
-      }
-      case GO -> { }
-    }
-    var login = password.length() > Passwords.MAX_LENGTH ? Optional.<UserStore.Login>empty() : users.login(username);
-    if (login.isPresent() && remembered(password, login.get().passwordHash())) {
-      return welcome(login.get());
-    }
-    int tries = throttle.begin(username, source);
-    if (tries == Integer.MAX_VALUE) {
-      return new Result.Locked();
-    }
-    if (!matches(password, login.map(UserStore.Login::passwordHash).orElse(null))) {
-      log.info("a wrong password, number {} in a row from {}{}", tries, source, login.map(user -> " for the user " + user.username()).orElse(""));
-      pause(tries);
-      return new Result.Wrong();
-    }
-    throttle.succeeded(username, source);
-    users.loggedIn(login.orElseThrow().guid(), clock.instant());
-    return welcome(login.get());
+    };
   }
 
   /** The caller when the password is right; for doors that answer all else the same. */
@@ -120,14 +107,15 @@ public class Logins {
   }
 
   // Unknown users take as long as known ones.
-  private boolean matches(String password, @Nullable String hash) {
-    if (hash == null) {
+  private boolean matches(String password, UserStore.@Nullable Login user) {
+    if (user == null || user.passwordHash() == null) {
       passwords.matches("wrong", decoy());
       return false;
     }
-    boolean right = passwords.matches(password, hash);
+    boolean right = passwords.matches(password, user.passwordHash());
     if (right) {
-      good.put(hash, digest(password));
+      good.put(user.passwordHash(), digest(password));
+      users.loggedIn(user.guid(), clock.instant());
     }
     return right;
   }

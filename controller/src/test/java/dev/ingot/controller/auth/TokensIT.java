@@ -8,6 +8,7 @@ import dev.ingot.controller.testing.Tenants;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -126,6 +127,15 @@ class TokensIT {
     assertThat(passwordFrom("1.2.3.4, 203.0.113.7", user, user).status()).as("only what our own router says counts").isEqualTo(401);
     assertThat(passwordFrom("203.0.113.8", user, user).status()).isEqualTo(200);
     assertThat(password("/uaa/oauth/token", user, user).status()).isEqualTo(200);
+  }
+
+  @Test
+  void many_right_passwords_at_once_lock_nobody_and_many_wrong_ones_are_no_more_than_few() {
+    String user = TENANTS.user();
+    assertThat(IntStream.range(0, 12).parallel().mapToObj(n -> passwordFrom("203.0.113.20", user, user).status()).toList()).containsOnly(200);
+    var wrong = IntStream.range(0, 12).parallel().mapToObj(n -> passwordFrom("203.0.113.21", user, "wrong").at("/error_description")).toList();
+    assertThat(wrong.stream().filter("Bad credentials"::equals)).hasSizeLessThanOrEqualTo(LoginThrottle.LIMIT);
+    assertThat(passwordFrom("203.0.113.21", user, user).status()).isEqualTo(401);
   }
 
   @Test

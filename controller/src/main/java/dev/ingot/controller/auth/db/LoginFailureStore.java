@@ -41,9 +41,8 @@ public class LoginFailureStore {
         .params(utc(until), username, address).update();
   }
 
-  /** Forgets one failure that was none (for an address), or all (for a name). */
+  /** Forgets the failures of this name from this address. */
   public void remove(String username, String address) {
-    jdbc.sql(username.isEmpty() ? "update login_failures set failures = greatest(failures - 1, 0) where username = ? and address = ?"
-        : "delete from login_failures where username = ? and address = ?").params(username, address).update();
+    jdbc.sql("delete from login_failures where username = ? and address = ?").params(username, address).update();
   }
 }
