@@ -67,7 +67,8 @@ class UsersIT {
     assertThat(ADMIN.get("/v3/users?origins=uaa").title()).isEqualTo("CF-BadQueryParameter");
     assertThat(ADMIN.get("/v3/users?usernames=a&partial_usernames=b").status()).isEqualTo(400);
     assertThat(ADMIN.get("/v3/users?nonsense=a").status()).isEqualTo(400);
-    assertThat(ADMIN.patch("/v3/users/x", "{\"metadata\":{\"labels\":{\"-\":\"\"}}}").status()).isEqualTo(422);
+    String admin = ADMIN.get("/v3/users?usernames=admin").at("/resources/0/guid");
+    assertThat(ADMIN.patch("/v3/users/" + admin, "{\"metadata\":{\"labels\":{\"-\":\"\"}}}").status()).isEqualTo(422);
   }
 
   @Test
