@@ -10,7 +10,7 @@ import java.util.Map;
 /** The features apps have, with their defaults (source: CF v3 API, "App features"). */
 public enum AppFeatures {
   SSH("ssh", "Enable SSHing into the app.", true),
-  REVISIONS("revisions", "Enable versioning of an application", false),
+  REVISIONS("revisions", "Enable versioning of an application", true),
   SERVICE_BINDING_K8S("service-binding-k8s", "Enable k8s service bindings for the app", false),
   FILE_BASED_VCAP_SERVICES("file-based-vcap-services", "Enable file-based VCAP service bindings for the app", false);
 
@@ -46,7 +46,7 @@ public enum AppFeatures {
 
   /** Switches it; 422 for a feature that this platform cannot switch on yet. */
   public void set(AppEntity app, boolean enabled) {
-    if (enabled && this != SSH) {
+    if (enabled && this != SSH && this != REVISIONS) {
       throw ApiException.unprocessable("Feature '" + label + "' cannot be enabled on this platform yet; see docs/known-differences-with-cf.md");
     }
     app.feature(label, enabled);

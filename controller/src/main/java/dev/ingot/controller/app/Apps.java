@@ -135,10 +135,12 @@ public class Apps {
   /** STOPPED. Stopping a stopped app changes nothing. */
   public AppEntity stop(String guid) {
     AppEntity app = finder.lock(guid, Permission.OPERATE_APP);
+    listeners.orderedStream().forEach(listener -> listener.stopping(app));
     journal.event("audit.app.stop", app, Map.of());
     if (app.started()) {
       app.state(AppEntity.STOPPED);
       app.touch(clock.instant());
+      listeners.orderedStream().forEach(listener -> listener.stopped(app));
       publisher.publishEvent(new DesiredStateChanged(app.guid()));
       journal.log(app, "Stopping app with guid " + app.guid());
     }
@@ -214,12 +216,13 @@ public class Apps {
   }
 
   private void started(AppEntity app) {
-    if (!app.started()) {
+    boolean before = app.started();
+    if (!before) {
       listeners.orderedStream().forEach(listener -> listener.starting(app));
     }
     app.state(AppEntity.STARTED);
     app.touch(clock.instant());
-    listeners.orderedStream().forEach(listener -> listener.replaced(app));
+    listeners.orderedStream().forEach(listener -> listener.replaced(app, before));
     publisher.publishEvent(new DesiredStateChanged(app.guid()));
   }
 

@@ -9,6 +9,7 @@ import dev.ingot.controller.app.AppChanges;
 import dev.ingot.controller.app.AppFinder;
 import dev.ingot.controller.app.AppJournal;
 import dev.ingot.controller.app.AppProperties;
+import dev.ingot.controller.app.AppUsage;
 import dev.ingot.controller.app.VisibleSpaces;
 import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.app.db.AppRepository;
@@ -49,6 +50,7 @@ public class Builds {
   private final AppFinder finder;
   private final AppChanges rules;
   private final AppJournal journal;
+  private final AppUsage usage;
   private final AppProperties properties;
   private final FeatureFlags flags;
   private final Stacks stacks;
@@ -57,13 +59,14 @@ public class Builds {
   private final Clock clock;
 
   Builds(BuildRepository builds, PackageRepository packages, AppRepository apps, AppFinder finder, AppChanges rules, AppJournal journal,
-      AppProperties properties, FeatureFlags flags, Stacks stacks, VisibleSpaces spaces, ApplicationEventPublisher publisher, Clock clock) {
+      AppUsage usage, AppProperties properties, FeatureFlags flags, Stacks stacks, VisibleSpaces spaces, ApplicationEventPublisher publisher, Clock clock) {
     this.builds = builds;
     this.packages = packages;
     this.apps = apps;
     this.finder = finder;
     this.rules = rules;
     this.journal = journal;
+    this.usage = usage;
     this.properties = properties;
     this.flags = flags;
     this.stacks = stacks;
@@ -108,6 +111,7 @@ public class Builds {
     builds.saveAndFlush(build);
     journal.event("audit.app.build.create", app, Map.of("build_guid", build.guid(), "package_guid", bits.guid()));
     journal.log(app, "Creating build for app with guid " + app.guid());
+    usage.record(app.guid(), "STAGING_STARTED", new AppUsage.Change(null, null, null, "STAGING", 1, null, build.stagingMemoryMb(), null));
     publisher.publishEvent(new BuildRequested(build.guid()));
     return build;
   }

@@ -4,6 +4,7 @@ import dev.ingot.api.cell.v1.StagedDroplet;
 import dev.ingot.api.cell.v1.StagingFailure;
 import dev.ingot.api.cell.v1.StagingResult;
 import dev.ingot.controller.app.AppJournal;
+import dev.ingot.controller.app.AppUsage;
 import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.app.db.AppRepository;
 import dev.ingot.controller.build.db.BuildEntity;
@@ -42,15 +43,18 @@ class StoredBuildCompletion implements BuildCompletion {
   private final Vault vault;
   private final AppRepository apps;
   private final AppJournal journal;
+  private final AppUsage usage;
   private final Clock clock;
 
-  StoredBuildCompletion(BuildRepository builds, DropletRepository droplets, PackageRepository packages, Vault vault, AppRepository apps, AppJournal journal, Clock clock) {
+  StoredBuildCompletion(BuildRepository builds, DropletRepository droplets, PackageRepository packages, Vault vault, AppRepository apps, AppJournal journal,
+      AppUsage usage, Clock clock) {
     this.builds = builds;
     this.droplets = droplets;
     this.packages = packages;
     this.vault = vault;
     this.apps = apps;
     this.journal = journal;
+    this.usage = usage;
     this.clock = clock;
   }
 
@@ -64,6 +68,7 @@ class StoredBuildCompletion implements BuildCompletion {
     BuildEntity build = waiting.get();
     build.timings(result.getTimingsList().stream().map(timing -> new BuildEntity.Phase(timing.getPhase(), timing.getMillis())).toList());
     AppEntity app = apps.findById(build.appGuid()).orElseThrow();
+    usage.record(app.guid(), "STAGING_STOPPED", new AppUsage.Change(null, null, null, "STAGING", 1, 1, build.stagingMemoryMb(), build.stagingMemoryMb()));
     switch (result.getResultCase()) {
       case STAGED -> staged(build, app, result.getStaged());
       case FAILED -> failed(build, app, result.getFailed());
@@ -88,6 +93,8 @@ class StoredBuildCompletion implements BuildCompletion {
     }
     droplets.saveAndFlush(droplet);
     build.staged(droplet.guid(), clock.instant());
+    droplet.buildpacks().forEach(used -> usage.record(app.guid(), "BUILDPACK_SET", new AppUsage.Change(null, null,
+        new AppUsage.Part(used.id(), used.name()), null, null, null, null, null)));
     journal.event("audit.app.droplet.create", app, Map.of("droplet_guid", droplet.guid(), "package_guid", build.packageGuid()));
     journal.event("audit.app.build.staged", app, Map.of("build_guid", build.guid(), "package_guid", build.packageGuid()));
     journal.log(app, "Creating droplet for app with guid " + app.guid());

@@ -60,7 +60,8 @@ public class AppManifest {
     put(map, "env", app.environment().isEmpty() ? null : app.environment());
     List<Map<String, Object>> mapped = routes(app);
     put(map, "routes", mapped.isEmpty() ? null : mapped);
-    map.put("processes", processes.findByAppGuidOrderByCreatedAtAscTypeAsc(app.guid()).stream().map(AppManifest::process).toList());
+    map.put("processes", processes.findByAppGuidOrderByCreatedAtAscTypeAsc(app.guid()).stream().filter(process -> !process.retiring())
+        .map(AppManifest::process).toList());
     Map<String, Object> metadata = new LinkedHashMap<>();
     put(metadata, "labels", app.metadata().labels() == null || app.metadata().labels().isEmpty() ? null : app.metadata().labels());
     put(metadata, "annotations", app.metadata().annotations() == null || app.metadata().annotations().isEmpty() ? null : app.metadata().annotations());

@@ -34,6 +34,10 @@ public class CurrentDroplet {
   /** Assigns it; as in CF, instances of a started app go on with the old one until the next restart. 422 for a droplet of another app. */
   public AppEntity assign(String appGuid, @Nullable String dropletGuid) {
     AppEntity app = finder.lock(appGuid, Permission.OPERATE_APP);
+    if (processes.deploying(app)) {
+      throw ApiException.unprocessable("Unable to assign current droplet while the app has a deployment in progress. "
+          + "Wait for the deployment to complete or cancel it.");
+    }
     set(app, dropletGuid);
     return app;
   }

@@ -4,6 +4,7 @@ import dev.ingot.api.error.ApiException;
 import dev.ingot.api.process.ScaleRequest;
 import dev.ingot.controller.app.AppJournal;
 import dev.ingot.controller.app.AppProperties;
+import dev.ingot.controller.app.AppUsage;
 import dev.ingot.controller.app.DesiredStateChanged;
 import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.process.db.ProcessEntity;
@@ -27,24 +28,22 @@ public class ProcessScaling {
   private final AppProperties properties;
   private final AppJournal journal;
   private final Quotas quotas;
+  private final AppUsage usage;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
-  ProcessScaling(AppProperties properties, AppJournal journal, Quotas quotas,
-      ApplicationEventPublisher publisher, Clock clock) {
+  ProcessScaling(AppProperties properties, AppJournal journal, Quotas quotas, AppUsage usage, ApplicationEventPublisher publisher, Clock clock) {
     this.properties = properties;
     this.journal = journal;
     this.quotas = quotas;
+    this.usage = usage;
     this.publisher = publisher;
     this.clock = clock;
   }
 
   /** Scales; null leaves as it is, and a request that changes nothing tells nobody. 422 with CF's words for a number out of range. */
   public ProcessEntity scale(AppEntity app, ProcessEntity process, ScaleRequest request) {
-    int instances = Objects.requireNonNullElse(request.instances(), process.instances());
-    if (instances < 0 || instances > properties.maxInstances()) {
-      throw ApiException.unprocessable("Instances must be greater than or equal to 0 and at most " + properties.maxInstances());
-    }
+    int instances = instances(Objects.requireNonNullElse(request.instances(), process.instances()));
     int memory = megabytes("Memory in mb", request.memoryInMb(), process.memoryMb());
     int disk = megabytes("Disk in mb", request.diskInMb(), process.diskMb());
     long logRate = Objects.requireNonNullElse(request.logRateLimitInBytesPerSecond(), process.logRateLimit());
@@ -55,6 +54,7 @@ public class ProcessScaling {
         new ProcessChange.Size(app.started(), process.instances(), process.memoryMb(), process.logRateLimit()),
         new ProcessChange.Size(app.started(), instances, memory, logRate))));
     boolean more = instances != process.instances();
+    usage.resized(app, new AppUsage.Part(process.guid(), process.type()), process.instances(), instances, process.memoryMb(), memory);
     boolean replace = process.limits(memory, disk, logRate);
     process.instances(instances);
     if (replace) {
@@ -65,6 +65,21 @@ public class ProcessScaling {
       tell(app, process, request);
     }
     return process;
+  }
+
+  /** The number, or 422 for one out of range. */
+  public int instances(int instances) {
+    if (instances < 0 || instances > properties.maxInstances()) {
+      throw ApiException.unprocessable("Instances must be greater than or equal to 0 and at most " + properties.maxInstances());
+    }
+    return instances;
+  }
+
+  /** Passes when the quotas have room for so many instances of a successor in the stead of these. */
+  public void fits(AppEntity app, ProcessEntity replaced, ProcessEntity successor, int instances) {
+    quotas.checkProcesses(app.spaceGuid(), List.of(new ProcessChange(
+        new ProcessChange.Size(true, replaced.instances(), replaced.memoryMb(), replaced.logRateLimit()),
+        new ProcessChange.Size(true, instances, successor.memoryMb(), successor.logRateLimit()))));
   }
 
   private void tell(AppEntity app, ProcessEntity process, ScaleRequest request) {

@@ -2,6 +2,7 @@ package dev.ingot.controller.process;
 
 import dev.ingot.api.common.Metadata;
 import dev.ingot.api.error.ApiException;
+import dev.ingot.api.error.ErrorCode;
 import dev.ingot.api.process.AppProcess;
 import dev.ingot.api.process.ScaleRequest;
 import dev.ingot.controller.app.AppFinder;
@@ -58,7 +59,7 @@ public class Processes {
   @Transactional(readOnly = true)
   public PageOf<ProcessEntity> list(ListQuery query) {
     if (query.filters().containsKey("embed") && !query.filter("embed").equals(List.of("process_instances"))) {
-      throw new ApiException(dev.ingot.api.error.ErrorCode.BAD_QUERY_PARAMETER,
+      throw new ApiException(ErrorCode.BAD_QUERY_PARAMETER,
           "The query parameter is invalid: Invalid embedded resource. Valid embedded resources are: 'process_instances'");
     }
     return LISTING.page(processes, query, OfApps.inSpaces(spaces.of(query)));
@@ -96,6 +97,9 @@ public class Processes {
       AppProcess.@Nullable HealthCheck readiness, @Nullable Metadata metadata) {
     ProcessEntity process = found(guid, Permission.OPERATE_APP);
     MetadataRules.check(metadata);
+    if (commandGiven || health != null || readiness != null) {
+      refuseWhileDeployed(process, ErrorCode.PROCESS_UPDATE_DISABLED_DURING_DEPLOYMENT, "Cannot update this process while a deployment is in flight.");
+    }
     if (commandGiven) {
       process.command(command(command));
     }
@@ -111,9 +115,18 @@ public class Processes {
 
   /** Instances, memory, disk, log rate; other limits mean that all instances are replaced. Null leaves as it is. */
   public ProcessEntity scale(String guid, ScaleRequest request) {
+    String app = found(guid, Permission.OPERATE_APP).appGuid();
+    AppEntity locked = apps.lock(app).orElseThrow(() -> ApiException.notFound("Process"));
     ProcessEntity process = found(guid, Permission.OPERATE_APP);
     flags.require(Flag.APP_SCALING);
-    return scaling.scale(apps.lock(process.appGuid()).orElseThrow(() -> ApiException.notFound("Process")), process, request);
+    refuseWhileDeployed(process, ErrorCode.SCALE_DISABLED_DURING_DEPLOYMENT, "Cannot scale this process while a deployment is in flight.");
+    return scaling.scale(locked, process, request);
+  }
+
+  private void refuseWhileDeployed(ProcessEntity process, ErrorCode code, String text) {
+    if (process.type().equals(ProcessEntity.WEB) && processes.existsByAppGuidAndRetiringTrue(process.appGuid())) {
+      throw new ApiException(code, text);
+    }
   }
 
   /** A process for a caller who may do this; 404 and 403 as for its app. */

@@ -47,10 +47,15 @@ public class ProcessesOfApp implements AppListener {
   }
 
   @Override
-  public void replaced(AppEntity app) {
+  public void replaced(AppEntity app, boolean before) {
     for (ProcessEntity process : processes.findByAppGuidOrderByCreatedAtAscTypeAsc(app.guid())) {
       process.newVersion();
     }
+  }
+
+  /** Whether a deployment of the app goes on: a process is being replaced by its successor. */
+  public boolean deploying(AppEntity app) {
+    return processes.existsByAppGuidAndRetiringTrue(app.guid());
   }
 
   /** The app's process of this type, made with the defaults when there is none. */

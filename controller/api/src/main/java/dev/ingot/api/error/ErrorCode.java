@@ -41,6 +41,10 @@ public enum ErrorCode {
   BUILDPACK_STACKS_DONT_MATCH(390011, "BuildpackStacksDontMatch", 422, "Create a buildpack for that stack."),
   BUILDPACK_STACK_DOES_NOT_EXIST(390012, "BuildpackStackDoesNotExist", 422, "Choose one of: cf stacks"),
   BUILDPACK_ZIP_ERROR(390013, "BuildpackZipError", 422, "Make the archive again."),
+  SCALE_DISABLED_DURING_DEPLOYMENT(390016, "ScaleDisabledDuringDeployment", 422, "Wait for the deployment or cancel it: cf cancel-deployment"),
+  PROCESS_UPDATE_DISABLED_DURING_DEPLOYMENT(390017, "ProcessUpdateDisabledDuringDeployment", 422,
+      "Wait for the deployment or cancel it: cf cancel-deployment"),
+  STOP_DISABLED_DURING_DEPLOYMENT(390024, "StopDisabledDuringDeployment", 422, "Cancel the deployment first: cf cancel-deployment"),
   FEATURE_DISABLED(330002, "FeatureDisabled", 403, "An operator can enable the feature flag.");
 
   private final int number;

@@ -1,5 +1,6 @@
 package dev.ingot.controller.deployment.http;
 
+import dev.ingot.api.common.Link;
 import dev.ingot.api.common.ListBody;
 import dev.ingot.api.common.Ref;
 import dev.ingot.api.common.ToOne;
@@ -11,8 +12,10 @@ import dev.ingot.controller.http.Answers;
 import dev.ingot.controller.http.Links;
 import dev.ingot.controller.http.Lists;
 import dev.ingot.controller.listing.ListQuery;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -69,14 +72,36 @@ class DeploymentEndpoints {
   }
 
   private Deployment wire(DeploymentEntity deployment) {
-    var web = deployments.web(deployment);
-    var status = new Deployment.Status(deployment.statusValue(), deployment.statusReason(), new Deployment.Details(deployment.statusChangedAt()));
+    var canary = !deployment.canary() ? null : new Deployment.CanaryStatus(
+        new Deployment.Steps(Math.min(deployment.canaryStep(), deployment.canarySteps()), deployment.canarySteps()));
+    var status = new Deployment.Status(deployment.statusValue(), deployment.statusReason(),
+        new Deployment.Details(deployment.healthyAt(), deployment.statusChangedAt(), deployment.error()), canary);
     String path = "/v3/deployments/" + deployment.guid();
-    return new Deployment(deployment.guid(), deployment.createdAt(), deployment.updatedAt(), status, deployment.strategy(),
-        new Deployment.Options(deployment.maxInFlight()), new Ref(deployment.dropletGuid()),
-        deployment.previousDropletGuid() == null ? null : new Ref(deployment.previousDropletGuid()),
-        List.of(new Deployment.Process(web.guid(), web.type())), null, new Deployment.Relationships(ToOne.of(deployment.appGuid())),
-        deployment.metadata(), Map.of("self", links.to(path), "app", links.to("/v3/apps/" + deployment.appGuid()),
-            "cancel", links.to(path + "/actions/cancel", "POST")));
+    Map<String, Link> own = new LinkedHashMap<>();
+    own.put("self", links.to(path));
+    own.put("app", links.to("/v3/apps/" + deployment.appGuid()));
+    if (deployment.active()) {
+      own.put("cancel", links.to(path + "/actions/cancel", "POST"));
+    }
+    if (deployment.active(DeploymentEntity.PAUSED)) {
+      own.put("continue", links.to(path + "/actions/continue", "POST"));
+    }
+    return new Deployment(deployment.guid(), deployment.createdAt(), deployment.updatedAt(), status, deployment.strategy(), options(deployment),
+        new Ref(deployment.dropletGuid()), deployment.previousDropletGuid() == null ? null : new Ref(deployment.previousDropletGuid()),
+        List.of(new Deployment.Process(deployment.processGuid(), "web")), revision(deployment),
+        new Deployment.Relationships(ToOne.of(deployment.appGuid())), deployment.metadata(), own);
+  }
+
+  private static Deployment.Options options(DeploymentEntity deployment) {
+    var canary = !deployment.canary() || deployment.canaryWeights().isEmpty() ? null
+        : new DeploymentRequest.Canary(deployment.canaryWeights().stream().map(DeploymentRequest.Step::new).toList());
+    return new Deployment.Options(deployment.maxInFlight(), deployment.askedWebInstances(), deployment.askedMemoryMb(), deployment.askedDiskMb(),
+        deployment.askedLogRateLimit(), canary);
+  }
+
+  private static Deployment.@Nullable Revision revision(DeploymentEntity deployment) {
+    String guid = deployment.revisionGuid();
+    Integer version = deployment.revisionVersion();
+    return guid == null || version == null ? null : new Deployment.Revision(guid, version);
   }
 }

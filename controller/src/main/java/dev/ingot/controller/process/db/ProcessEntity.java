@@ -5,8 +5,12 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** A row of `processes`. */
@@ -35,6 +39,11 @@ public class ProcessEntity extends LabelledEntity {
   private @Nullable String readinessCheckEndpoint;
   private @Nullable Integer readinessCheckInvocationTimeout;
   private @Nullable Integer readinessCheckInterval;
+  private boolean retiring;
+  private @Nullable String dropletGuid;
+  @JdbcTypeCode(SqlTypes.JSON)
+  private @Nullable Map<String, String> environment;
+  private @Nullable String revisionGuid;
 
   /** For JPA only. */
   protected ProcessEntity() {}
@@ -49,6 +58,52 @@ public class ProcessEntity extends LabelledEntity {
     this.instances = type.equals(WEB) ? 1 : 0;
     this.healthCheckType = type.equals(WEB) ? "port" : "process";
     newVersion();
+  }
+
+  /** A process without instances that has the same settings, to take over from this one. */
+  public ProcessEntity successor(Instant now) {
+    ProcessEntity successor = new ProcessEntity(appGuid, type, memoryMb, diskMb, now);
+    successor.instances = 0;
+    successor.command = command;
+    successor.logRateLimit = logRateLimit;
+    successor.health(health());
+    successor.readiness(readiness());
+    successor.merge(metadata());
+    return successor;
+  }
+
+  /** While a successor takes over: it is not the app's process of its type any more, and keeps what its instances were started with. */
+  public void retire(@Nullable String dropletGuid, Map<String, String> environment) {
+    if (!retiring) {
+      this.dropletGuid = dropletGuid;
+      this.environment = new HashMap<>(environment);
+    }
+    retiring = true;
+  }
+
+  /** Back to being the app's process of its type, with what the app has. */
+  public void reinstate() {
+    retiring = false;
+    dropletGuid = null;
+    environment = null;
+  }
+
+  public boolean retiring() {
+    return retiring;
+  }
+
+  /** Its own one; null = the app's. */
+  public @Nullable String dropletGuid() {
+    return dropletGuid;
+  }
+
+  /** The revision its instances were started as; null = none. */
+  public @Nullable String revisionGuid() {
+    return revisionGuid;
+  }
+
+  public void revisionGuid(@Nullable String revisionGuid) {
+    this.revisionGuid = revisionGuid;
   }
 
   /** Says that every instance must be replaced. */

@@ -27,7 +27,7 @@ class StoredDesiredProcesses implements DesiredProcesses {
               where t.app_guid = a.guid and t.process_type = p.type order by r.created_at, r.guid) uris,
         array(select t.port from destinations t where t.app_guid = a.guid and t.process_type = p.type and t.port is not null
               order by t.created_at, t.guid) ports
-      from apps a join droplets d on d.guid = a.droplet_guid join processes p on p.app_guid = a.guid
+      from apps a join processes p on p.app_guid = a.guid join droplets d on d.guid = coalesce(p.droplet_guid, a.droplet_guid)
       where a.state = 'STARTED' and d.image_digest is not null""";
 
   private final JdbcClient jdbc;

@@ -1,0 +1,5 @@
+/** Usage events on the wire. */
+@NullMarked
+package dev.ingot.api.usage;
+
+import org.jspecify.annotations.NullMarked;
