@@ -33,30 +33,30 @@ public final class Pusher {
     assertThat(stack.status()).as(stack.toString()).isBetween(200, 204);
   }
 
-  Answer applyManifest(String yaml) {
+  public Answer applyManifest(String yaml) {
     return http.send("POST", "/v3/spaces/" + space + "/actions/apply_manifest", "application/x-yaml", yaml);
   }
 
   /** Applies and waits; the job. */
-  Answer applied(String yaml) {
+  public Answer applied(String yaml) {
     return http.job(applyManifest(yaml));
   }
 
   /** The one app of this name. */
-  String appGuid(String name) {
+  public String appGuid(String name) {
     Answer list = http.get("/v3/apps?names=" + name + "&space_guids=" + space);
     assertThat(list.json().get("resources").size()).as(list.toString()).isEqualTo(1);
     return list.at("/resources/0/guid");
   }
 
-  String newPackage(String app) {
+  public String newPackage(String app) {
     Answer created = http.post("/v3/packages", "{\"type\":\"bits\",\"relationships\":{\"app\":{\"data\":{\"guid\":\"" + app + "\"}}}}");
     assertThat(created.status()).as(created.toString()).isEqualTo(201);
     assertThat(created.at("/state")).isEqualTo("AWAITING_UPLOAD");
     return created.at("/guid");
   }
 
-  Answer upload(String bits, @Nullable String resources, byte @Nullable [] zip) {
+  public Answer upload(String bits, @Nullable String resources, byte @Nullable [] zip) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     if (resources != null) {
       body.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"resources\"\r\n\r\n" + resources + "\r\n").getBytes(StandardCharsets.UTF_8));
@@ -71,7 +71,7 @@ public final class Pusher {
     return http.sendBytes("POST", "/v3/packages/" + bits + "/upload", "multipart/form-data; boundary=" + BOUNDARY, body.toByteArray());
   }
 
-  String build(String bits) {
+  public String build(String bits) {
     Answer created = http.post("/v3/builds", "{\"package\":{\"guid\":\"" + bits + "\"}}");
     assertThat(created.status()).as(created.toString()).isEqualTo(201);
     assertThat(created.at("/state")).isEqualTo("STAGING");
@@ -79,7 +79,7 @@ public final class Pusher {
   }
 
   /** The cell says that the build made an image with these processes; the droplet. */
-  String staged(String build, String app, Map<String, String> processes) {
+  public String staged(String build, String app, Map<String, String> processes) {
     StagedDroplet.Builder droplet = StagedDroplet.newBuilder().setDefaultProcess("web").setImageSizeBytes(4711)
         .setImage(Image.newBuilder().setRepository("apps/" + app).setDigest("sha256:" + "b".repeat(64)))
         .addBuildpacks(StagedBuildpack.newBuilder().setId("ingot/nodejs").setVersion("1.0").setName("Node.js"));
@@ -90,7 +90,7 @@ public final class Pusher {
     return done.at("/droplet/guid");
   }
 
-  Answer assign(String app, String droplet) {
+  public Answer assign(String app, String droplet) {
     return http.send("PATCH", "/v3/apps/" + app + "/relationships/current_droplet", "application/json", "{\"data\":{\"guid\":\"" + droplet + "\"}}");
   }
 
