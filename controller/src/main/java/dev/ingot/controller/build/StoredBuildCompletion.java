@@ -11,6 +11,7 @@ import dev.ingot.controller.build.db.BuildEntity;
 import dev.ingot.controller.build.db.BuildRepository;
 import dev.ingot.controller.crypto.Vault;
 import dev.ingot.controller.docker.DockerAccess;
+import dev.ingot.controller.droplet.DropletStaged;
 import dev.ingot.controller.droplet.db.DropletEntity;
 import dev.ingot.controller.droplet.db.DropletRepository;
 import dev.ingot.controller.packages.db.PackageEntity;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.type.TypeReference;
@@ -36,6 +38,7 @@ class StoredBuildCompletion implements BuildCompletion {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+  private static final int BUILDS_KEPT = 100;
 
   private final BuildRepository builds;
   private final DropletRepository droplets;
@@ -44,10 +47,11 @@ class StoredBuildCompletion implements BuildCompletion {
   private final AppRepository apps;
   private final AppJournal journal;
   private final AppUsage usage;
+  private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
   StoredBuildCompletion(BuildRepository builds, DropletRepository droplets, PackageRepository packages, Vault vault, AppRepository apps, AppJournal journal,
-      AppUsage usage, Clock clock) {
+      AppUsage usage, ApplicationEventPublisher publisher, Clock clock) {
     this.builds = builds;
     this.droplets = droplets;
     this.packages = packages;
@@ -55,6 +59,7 @@ class StoredBuildCompletion implements BuildCompletion {
     this.apps = apps;
     this.journal = journal;
     this.usage = usage;
+    this.publisher = publisher;
     this.clock = clock;
   }
 
@@ -98,6 +103,8 @@ class StoredBuildCompletion implements BuildCompletion {
     journal.event("audit.app.droplet.create", app, Map.of("droplet_guid", droplet.guid(), "package_guid", build.packageGuid()));
     journal.event("audit.app.build.staged", app, Map.of("build_guid", build.guid(), "package_guid", build.packageGuid()));
     journal.log(app, "Creating droplet for app with guid " + app.guid());
+    builds.forget(app.guid(), BUILDS_KEPT);
+    publisher.publishEvent(new DropletStaged(app.guid()));
   }
 
   private void docker(DropletEntity droplet, BuildEntity build, StagedDroplet staged) {

@@ -2,6 +2,7 @@ package dev.ingot.controller.droplet;
 
 import dev.ingot.api.common.Metadata;
 import dev.ingot.api.error.ApiException;
+import dev.ingot.api.error.ErrorCode;
 import dev.ingot.controller.app.AppFinder;
 import dev.ingot.controller.app.AppJournal;
 import dev.ingot.controller.app.VisibleSpaces;
@@ -9,12 +10,18 @@ import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.app.db.AppRepository;
 import dev.ingot.controller.app.db.OfApps;
 import dev.ingot.controller.auth.Permission;
+import dev.ingot.controller.droplet.archive.DropletArchiveException;
+import dev.ingot.controller.droplet.archive.DropletPage;
+import dev.ingot.controller.droplet.archive.DropletWriter;
 import dev.ingot.controller.droplet.db.DropletEntity;
 import dev.ingot.controller.droplet.db.DropletRepository;
 import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.listing.PageOf;
 import dev.ingot.controller.listing.db.Listing;
+import dev.ingot.controller.registry.Registry;
 import dev.ingot.controller.validation.MetadataRules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -30,18 +37,26 @@ public class Droplets {
       .filter("package_guids", "packageGuid").filter("states", "state")
       .allow(VisibleSpaces.ORGANIZATIONS, VisibleSpaces.SPACES, "current");
 
+  private static final int MAX_TYPES = 100;
+  private static final int MAX_COMMAND = 65_536;
+
   private final DropletRepository droplets;
   private final AppRepository apps;
   private final AppFinder finder;
   private final AppJournal journal;
+  private final DropletImages images;
+  private final Registry registry;
   private final VisibleSpaces spaces;
   private final Clock clock;
 
-  Droplets(DropletRepository droplets, AppRepository apps, AppFinder finder, AppJournal journal, VisibleSpaces spaces, Clock clock) {
+  Droplets(DropletRepository droplets, AppRepository apps, AppFinder finder, AppJournal journal, DropletImages images,
+      Registry registry, VisibleSpaces spaces, Clock clock) {
     this.droplets = droplets;
     this.apps = apps;
     this.finder = finder;
     this.journal = journal;
+    this.images = images;
+    this.registry = registry;
     this.spaces = spaces;
     this.clock = clock;
   }
@@ -91,7 +106,75 @@ public class Droplets {
     return droplet;
   }
 
-  /** Removes it; 422 while it is its app's current one. The image stays in the registry until its next clean-up. */
+  /** One that waits for its upload. @param processTypes type → command; empty = those the upload names */
+  public DropletEntity create(@Nullable String appGuid, @Nullable Map<String, String> processTypes) {
+    AppEntity app = app(appGuid);
+    Map<String, String> types = processTypes == null ? Map.of() : processTypes;
+    types.forEach((type, command) -> {
+      if (!type.matches("[\\w.-]{1,255}") || command == null || command.isBlank() || command.length() > MAX_COMMAND || types.size() > MAX_TYPES) {
+        throw ApiException.unprocessable("Process types must be at most " + MAX_TYPES + " names with a command each");
+      }
+    });
+    DropletEntity droplet = droplets.saveAndFlush(DropletEntity.awaitingUpload(app.guid(), types, app.lifecycleType(), clock.instant()));
+    journal.event("audit.app.droplet.create", app, Map.of("droplet_guid", droplet.guid()));
+    return droplet;
+  }
+
+  /** The same droplet for another app, or for the same once more; nothing is copied but names. */
+  public DropletEntity copy(String sourceGuid, @Nullable String appGuid) {
+    AppEntity app = app(appGuid);
+    DropletEntity source = droplets.findById(sourceGuid).filter(found -> spaces.of(ListQuery.firstPage())
+        .contains(apps.findById(found.appGuid()).map(AppEntity::spaceGuid).orElse("")))
+        .orElseThrow(() -> ApiException.unprocessable("Unable to find source droplet. Ensure that the droplet exists and you have access to it."));
+    finder.owner(source.appGuid(), Permission.WRITE_APP, "Droplet");
+    String repository = DropletImages.repository(app.guid());
+    if (!source.state().equals(DropletEntity.STAGED) || source.imageDigest() == null || source.imageRepository() == null) {
+      throw ApiException.unprocessable("Droplet " + sourceGuid + " has nothing to copy: its state is " + source.state());
+    }
+    if (!source.lifecycleType().equals("docker") && !images.share(source.imageRepository(), source.imageDigest(), repository)) {
+      throw ApiException.unprocessable("The image of droplet " + sourceGuid + " is not in the registry any more; stage its package again");
+    }
+    DropletEntity copy = source.copyTo(app.guid(), source.lifecycleType().equals("docker") ? source.imageRepository() : repository, clock.instant());
+    droplets.saveAndFlush(copy);
+    journal.event("audit.app.droplet.create", app, Map.of("droplet_guid", copy.guid(), "source_guid", sourceGuid));
+    return copy;
+  }
+
+  /** Its archive, ready to be written. 422 for one without image of ours. */
+  @Transactional(readOnly = true)
+  public DropletWriter download(String guid) {
+    DropletEntity droplet = found(guid, Permission.READ_SECRETS);
+    if (droplet.lifecycleType().equals("docker")) {
+      throw ApiException.unprocessable("Cannot download droplets with 'docker' lifecycle.");
+    }
+    String repository = droplet.imageRepository();
+    String digest = droplet.imageDigest();
+    if (!droplet.state().equals(DropletEntity.STAGED) || repository == null || digest == null) {
+      throw ApiException.unprocessable("Only staged droplets can be downloaded.");
+    }
+    var page = new DropletPage(droplet.processTypes(), droplet.defaultProcess(), droplet.buildpacks(), droplet.layers(), droplet.stack());
+    try {
+      return new DropletWriter(registry, repository, digest, page);
+    } catch (DropletArchiveException e) {
+      throw new ApiException(ErrorCode.RESOURCE_NOT_FOUND, "Droplet " + guid + " cannot be downloaded: " + e.getMessage() + ". Stage its package again.", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the image of droplet " + guid, e);
+    }
+  }
+
+  private AppEntity app(@Nullable String guid) {
+    if (guid == null) {
+      throw ApiException.unprocessable("Relationships 'app' is required: {\"app\": {\"data\": {\"guid\": \"…\"}}}");
+    }
+    try {
+      return finder.require(guid, Permission.WRITE_APP);
+    } catch (ApiException e) {
+      throw e.code() != ErrorCode.RESOURCE_NOT_FOUND ? e
+          : ApiException.unprocessable("App with guid \"" + guid + "\" does not exist, or you do not have access to it.");
+    }
+  }
+
+  /** Removes it and its image; 422 while it is its app's current one. */
   public void delete(String guid) {
     DropletEntity droplet = found(guid, Permission.WRITE_APP);
     AppEntity app = apps.lock(droplet.appGuid()).orElseThrow(() -> ApiException.notFound("Droplet"));
@@ -101,6 +184,8 @@ public class Droplets {
     }
     journal.event("audit.app.droplet.delete", app, Map.of("droplet_guid", guid));
     droplets.delete(droplet);
+    droplets.flush();
+    images.forget(List.of(droplet));
   }
 
   private DropletEntity found(String guid, Permission permission) {

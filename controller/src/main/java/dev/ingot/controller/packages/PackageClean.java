@@ -4,6 +4,7 @@ import dev.ingot.controller.app.AppListener;
 import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.packages.db.PackageEntity;
 import dev.ingot.controller.packages.db.PackageRepository;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -42,6 +43,11 @@ class PackageClean implements AppListener {
     Set<String> digests = gone.stream().map(PackageEntity::digest).filter(Objects::nonNull).collect(Collectors.toSet());
     packages.deleteAll(gone);
     packages.flush();
+    release(digests);
+  }
+
+  /** Deletes bits that no package names any more, once the transaction has committed. */
+  void release(Collection<String> digests) {
     TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
       @Override
       public void afterCompletion(int status) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -45,12 +46,14 @@ public class PackageUploads {
   private final AppFinder finder;
   private final AppJournal journal;
   private final FeatureFlags flags;
+  private final ApplicationEventPublisher publisher;
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final Semaphore turns = new Semaphore(AT_A_TIME, true);
 
   PackageUploads(PackageRepository packages, PackageFiles files, PackageClean clean, ResourcePool pool, AppFinder finder,
-      AppJournal journal, FeatureFlags flags, TransactionTemplate transaction, Clock clock) {
+      AppJournal journal, FeatureFlags flags,
+      ApplicationEventPublisher publisher, TransactionTemplate transaction, Clock clock) {
     this.packages = packages;
     this.files = files;
     this.clean = clean;
@@ -58,6 +61,7 @@ public class PackageUploads {
     this.finder = finder;
     this.journal = journal;
     this.flags = flags;
+    this.publisher = publisher;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -109,6 +113,7 @@ public class PackageUploads {
       AppEntity app = finder.owner(found.appGuid(), Permission.WRITE_APP, "Package");
       found.ready("sha256:" + done.sha256(), done.size(), clock.instant());
       pool.used(used);
+      publisher.publishEvent(new PackageReady(app.guid()));
       journal.event("audit.app.package.upload", app, Map.of("package_guid", guid));
       journal.log(app, "Uploaded package " + guid + " (" + done.size() + " bytes, " + done.contents().size() + " files sent, "
           + known.size() + " known)");

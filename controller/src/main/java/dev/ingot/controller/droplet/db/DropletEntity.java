@@ -14,10 +14,17 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** A row of `droplets`. Ours are made STAGED and stay so. */
+/**
+ * A row of `droplets`. A build's is STAGED from the start. An uploaded one is AWAITING_UPLOAD → PROCESSING_UPLOAD → STAGED or FAILED. Old ones
+ * become EXPIRED and lose their image.
+ */
 @Entity
 @Table(name = "droplets")
 public class DropletEntity extends LabelledEntity {
+  public static final String STAGED = "STAGED";
+  public static final String AWAITING_UPLOAD = "AWAITING_UPLOAD";
+  public static final String PROCESSING_UPLOAD = "PROCESSING_UPLOAD";
+
   private String appGuid = "";
   private @Nullable String packageGuid;
   private @Nullable String buildGuid;
@@ -57,6 +64,40 @@ public class DropletEntity extends LabelledEntity {
     this.appGuid = appGuid;
     this.packageGuid = packageGuid;
     this.buildGuid = buildGuid;
+  }
+
+  /** One that waits for its upload. */
+  public static DropletEntity awaitingUpload(String appGuid, Map<String, String> processTypes, String lifecycleType, Instant now) {
+    DropletEntity droplet = new DropletEntity(now);
+    droplet.appGuid = appGuid;
+    droplet.state = AWAITING_UPLOAD;
+    droplet.processTypes = new HashMap<>(processTypes);
+    droplet.lifecycleType = lifecycleType;
+    return droplet;
+  }
+
+  /** The same contents for another app, whose image is in this repository. */
+  public DropletEntity copyTo(String otherAppGuid, String repository, Instant now) {
+    DropletEntity copy = new DropletEntity(now);
+    copy.appGuid = otherAppGuid;
+    copy.imageRepository = repository;
+    copy.imageDigest = imageDigest;
+    copy.imageSizeBytes = imageSizeBytes;
+    copy.defaultProcess = defaultProcess;
+    copy.contents(processTypes, buildpacks, layers);
+    copy.lifecycle(lifecycleType, stack);
+    return copy;
+  }
+
+  private DropletEntity(Instant now) {
+    super(now);
+  }
+
+  /** To another state. @param error why it FAILED */
+  public void state(String state, @Nullable String error, Instant now) {
+    this.state = state;
+    this.error = error;
+    touch(now);
   }
 
   /** Says which image it is; sizes in bytes. */

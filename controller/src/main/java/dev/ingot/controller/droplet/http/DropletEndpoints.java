@@ -2,16 +2,25 @@ package dev.ingot.controller.droplet.http;
 
 import dev.ingot.api.common.ListBody;
 import dev.ingot.api.common.Metadata;
+import dev.ingot.api.common.ToOne;
 import dev.ingot.api.droplet.Droplet;
-import dev.ingot.api.error.ApiException;
-import dev.ingot.api.error.ErrorCode;
+import dev.ingot.api.droplet.DropletRequest;
+import dev.ingot.controller.droplet.DropletUploads;
 import dev.ingot.controller.droplet.Droplets;
 import dev.ingot.controller.http.Answers;
+import dev.ingot.controller.http.Links;
 import dev.ingot.controller.http.Lists;
 import dev.ingot.controller.job.Jobs;
 import dev.ingot.controller.listing.ListQuery;
-import dev.ingot.controller.packages.Packages;
+import dev.ingot.controller.packages.http.UploadedParts;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,21 +28,27 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** `/v3/droplets` and the droplets of an app (source: CF v3 API, "Droplets"). */
 @RestController
 class DropletEndpoints {
   private final Droplets droplets;
-  private final Packages packages;
   private final DropletWire wire;
   private final Lists lists;
   private final Jobs jobs;
   private final Answers answers;
+  private final DropletUploads uploads;
+  private final UploadedParts parts;
+  private final Links links;
 
-  DropletEndpoints(Droplets droplets, Packages packages, DropletWire wire, Lists lists, Jobs jobs, Answers answers) {
+  DropletEndpoints(Droplets droplets, DropletWire wire, Lists lists, Jobs jobs, Answers answers, DropletUploads uploads, UploadedParts parts, Links links) {
+    this.uploads = uploads;
+    this.parts = parts;
+    this.links = links;
     this.droplets = droplets;
-    this.packages = packages;
     this.wire = wire;
     this.lists = lists;
     this.jobs = jobs;
@@ -60,7 +75,6 @@ class DropletEndpoints {
 
   @GetMapping("/v3/packages/{packageGuid}/droplets")
   ListBody<Droplet> ofPackage(@PathVariable String packageGuid, ListQuery query) {
-    packages.get(packageGuid);
     return lists.body(query, droplets.list(query.with("package_guids", java.util.List.of(packageGuid))), wire::listed);
   }
 
@@ -76,20 +90,40 @@ class DropletEndpoints {
 
   @DeleteMapping("/v3/droplets/{guid}")
   ResponseEntity<Void> delete(@PathVariable String guid) {
-    droplets.checkDelete(guid);
+    droplets.get(guid);
     return answers.accepted(jobs.start("droplet.delete", guid, progress -> droplets.delete(guid)));
   }
 
-  @PostMapping({"/v3/droplets", "/v3/droplets/{guid}/upload"})
-  void upload() {
-    throw new ApiException(ErrorCode.NOT_IMPLEMENTED,
-        "Droplets cannot be uploaded: a droplet here is an image, made by a build. Push the source, or push an image to the registry.");
+  @PostMapping("/v3/droplets")
+  ResponseEntity<Droplet> create(@RequestParam(name = "source_guid", required = false) @Nullable String sourceGuid, @RequestBody DropletRequest request) {
+    String app = request.relationships() == null ? null : ToOne.guid(request.relationships().app());
+    return Answers.created(wire.droplet(sourceGuid == null ? droplets.create(app, request.processTypes()) : droplets.copy(sourceGuid, app)));
+  }
+
+  @PostMapping("/v3/droplets/{guid}/upload")
+  ResponseEntity<Droplet> upload(@PathVariable String guid, HttpServletRequest request) throws IOException {
+    uploads.check(guid);
+    Path archive = parts.file(request, "bits", "The droplet upload");
+    try {
+      uploads.begin(guid);
+      String job = jobs.start("droplet.upload", guid, progress -> {
+        try {
+          uploads.finish(guid, archive);
+        } finally {
+          Files.deleteIfExists(archive);
+        }
+      });
+      return ResponseEntity.accepted().location(URI.create(links.href("/v3/jobs/" + job))).body(wire.droplet(droplets.get(guid)));
+    } catch (RuntimeException e) {
+      Files.deleteIfExists(archive);
+      throw e;
+    }
   }
 
   @GetMapping("/v3/droplets/{guid}/download")
-  void download(@PathVariable String guid) {
-    Droplet droplet = wire.droplet(droplets.get(guid));
-    throw new ApiException(ErrorCode.NOT_IMPLEMENTED,
-        "Droplets cannot be downloaded as a tar archive: this one is an image. Pull it with: docker pull " + droplet.image());
+  ResponseEntity<StreamingResponseBody> download(@PathVariable String guid) {
+    var writer = droplets.download(guid);
+    return ResponseEntity.ok().contentType(new MediaType("application", "gzip"))
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"droplet_" + guid.replaceAll("[^\\w-]", "_") + ".tgz\"").body(writer::write);
   }
 }

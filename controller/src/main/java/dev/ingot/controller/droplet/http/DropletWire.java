@@ -59,6 +59,11 @@ class DropletWire {
     all.put("self", links.to("/v3/droplets/" + droplet.guid()));
     all.put("app", links.to("/v3/apps/" + droplet.appGuid()));
     all.put("assign_current_droplet", links.to("/v3/apps/" + droplet.appGuid() + "/relationships/current_droplet", "PATCH"));
+    if (droplet.state().equals(DropletEntity.AWAITING_UPLOAD)) {
+      all.put("upload", links.to("/v3/droplets/" + droplet.guid() + "/upload", "POST"));
+    } else if (droplet.imageDigest() != null && !droplet.lifecycleType().equals("docker")) {
+      all.put("download", links.to("/v3/droplets/" + droplet.guid() + "/download"));
+    }
     if (droplet.packageGuid() != null) {
       all.put("package", links.to("/v3/packages/" + droplet.packageGuid()));
     }

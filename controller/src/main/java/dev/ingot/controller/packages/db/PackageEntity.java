@@ -17,6 +17,7 @@ public class PackageEntity extends LabelledEntity {
   public static final String AWAITING_UPLOAD = "AWAITING_UPLOAD";
   public static final String PROCESSING_UPLOAD = "PROCESSING_UPLOAD";
   public static final String READY = "READY";
+  public static final String EXPIRED = "EXPIRED";
   public static final String FAILED = "FAILED";
 
   private String appGuid = "";
@@ -103,6 +104,13 @@ public class PackageEntity extends LabelledEntity {
     state = READY;
     this.digest = digest;
     this.sizeBytes = sizeBytes;
+    touch(now);
+  }
+
+  /** Its bits are not kept any longer. */
+  public void expired(Instant now) {
+    state = EXPIRED;
+    digest = null;
     touch(now);
   }
 

@@ -15,6 +15,9 @@ public interface PackageRepository extends ResourceRepository<PackageEntity> {
 
   List<PackageEntity> findByAppGuid(String appGuid);
 
+  /** Newest first. */
+  List<PackageEntity> findByAppGuidOrderByCreatedAtDesc(String appGuid);
+
   /** How many packages share a stored zip. */
   long countByDigest(String digest);
 

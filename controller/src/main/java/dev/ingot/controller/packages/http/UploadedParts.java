@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the multipart body of an upload: `resources` (JSON, optional) and `bits` (a zip, optional). */
 @Component
-class UploadedParts {
+public class UploadedParts {
   private static final int MAX_RESOURCES_BYTES = 64 << 20;
   private static final int PERMISSIONS = 0777;
   private static final int DEFAULT_MODE = 0644;
@@ -52,6 +52,15 @@ class UploadedParts {
       throw ApiException.unprocessable("Upload must include either resources or bits");
     }
     return new Upload(bits == null ? null : stored(bits), known);
+  }
+
+  /** One required file of a multipart body, as a temporary file that the caller deletes. 422 when it is not there or too large. */
+  public Path file(HttpServletRequest request, String name, String what) throws IOException {
+    Part part = UploadedFile.in(request) ? UploadedFile.part(request, name, what + " is invalid") : null;
+    if (part == null) {
+      throw ApiException.unprocessable(what + " must be multipart/form-data with a file part '" + name + "'");
+    }
+    return stored(part);
   }
 
   private static @Nullable Part part(HttpServletRequest request, String name) {

@@ -1,0 +1,80 @@
+package dev.ingot.controller.droplet;
+
+import dev.ingot.controller.droplet.db.DropletEntity;
+import dev.ingot.controller.droplet.db.DropletRepository;
+import dev.ingot.controller.registry.Registry;
+import dev.ingot.oci.image.Digest;
+import dev.ingot.oci.image.Manifest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** The images of droplets in the registry. */
+@Component
+class DropletImages {
+  private static final Logger LOG = LoggerFactory.getLogger(DropletImages.class);
+
+  private final Registry registry;
+  private final DropletRepository droplets;
+
+  DropletImages(Registry registry, DropletRepository droplets) {
+    this.registry = registry;
+    this.droplets = droplets;
+  }
+
+  /** The repository for images of an app's own. */
+  static String repository(String appGuid) {
+    return "apps/" + appGuid;
+  }
+
+  /** Makes the image one of another app too, without copying a byte; its repository. False when it is not there any more. */
+  boolean share(String fromRepository, String digest, String toRepository) {
+    try {
+      var stored = registry.manifest(fromRepository, digest);
+      if (stored.isEmpty()) {
+        return false;
+      }
+      Manifest manifest = Manifest.parse(stored.get().bytes(), stored.get().mediaType());
+      List<Digest> blobs = new ArrayList<>(List.of(manifest.config().digest()));
+      manifest.layers().forEach(layer -> blobs.add(layer.digest()));
+      for (Digest named : blobs) {
+        var blob = dev.ingot.controller.registry.Digest.parse(named.value());
+        if (registry.blob(toRepository, blob).isEmpty() && !registry.mount(toRepository, blob, fromRepository)) {
+          return false;
+        }
+      }
+      registry.putManifest(toRepository, stored.get().digest(), stored.get().mediaType(), stored.get().bytes(), List.of());
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot share the image " + fromRepository + "@" + digest, e);
+    }
+  }
+
+  /** Removes the images of these droplets, once the transaction that forgets them is committed, unless another droplet has the same. */
+  void forget(List<DropletEntity> gone) {
+    record Image(String repository, String digest) {}
+    List<Image> images = gone.stream().filter(one -> one.imageRepository() != null && one.imageDigest() != null)
+        .map(one -> new Image(one.imageRepository(), one.imageDigest())).distinct()
+        .filter(image -> !droplets.existsByImageRepositoryAndImageDigestAndState(image.repository(), image.digest(), "STAGED")).toList();
+    TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+      @Override
+      public void afterCommit() {
+        images.forEach(image -> remove(image.repository(), image.digest()));
+      }
+    });
+  }
+
+  private void remove(String repository, String digest) {
+    try {
+      registry.deleteManifest(repository, digest);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("the image {}@{} stays in the registry until its app is deleted: {}", repository, digest, e.toString());
+    }
+  }
+}
