@@ -80,8 +80,13 @@ public final class Pusher {
 
   /** The cell says that the build made an image with these processes; the droplet. */
   public String staged(String build, String app, Map<String, String> processes) {
+    return staged(build, app, processes, "sha256:" + "b".repeat(64));
+  }
+
+  /** The same with an image of this digest. */
+  public String staged(String build, String app, Map<String, String> processes, String digest) {
     StagedDroplet.Builder droplet = StagedDroplet.newBuilder().setDefaultProcess("web").setImageSizeBytes(4711)
-        .setImage(Image.newBuilder().setRepository("apps/" + app).setDigest("sha256:" + "b".repeat(64)))
+        .setImage(Image.newBuilder().setRepository("apps/" + app).setDigest(digest))
         .addBuildpacks(StagedBuildpack.newBuilder().setId("ingot/nodejs").setVersion("1.0").setName("Node.js"));
     processes.forEach((type, command) -> droplet.addProcesses(ProcessType.newBuilder().setType(type).setCommand(command)));
     controller.bean(BuildCompletion.class).finished(StagingResult.newBuilder().setBuildGuid(build).setStaged(droplet).build());

@@ -1,0 +1,234 @@
+package dev.ingot.controller.droplet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ingot.controller.app.http.Pusher;
+import dev.ingot.controller.packages.archive.Zips;
+import dev.ingot.controller.registry.Digest;
+import dev.ingot.controller.registry.Registry;
+import dev.ingot.controller.testing.Http;
+import dev.ingot.controller.testing.Http.Answer;
+import dev.ingot.controller.testing.RunningController;
+import dev.ingot.controller.testing.Tenants;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class DropletsIT {
+  private static final RunningController CONTROLLER = RunningController.get();
+  private static final Tenants TENANTS = new Tenants(CONTROLLER);
+  private static final String BOUNDARY = "droplet-boundary";
+  private static String space = "";
+  private static String user = "";
+  private static Http developer = CONTROLLER.anonymous();
+  private static Http auditor = CONTROLLER.anonymous();
+  private static Http stranger = CONTROLLER.anonymous();
+
+  @BeforeAll
+  static void tenants() {
+    String org = TENANTS.organization();
+    space = TENANTS.space(org);
+    user = TENANTS.user();
+    TENANTS.give(TENANTS.admin(), "organization_user", user, "organization", org);
+    TENANTS.give(TENANTS.admin(), "space_developer", user, "space", space);
+    developer = TENANTS.login(user);
+    auditor = TENANTS.with("space_auditor", org, space);
+    stranger = TENANTS.login(TENANTS.user());
+  }
+
+  private static Pusher pusher() {
+    return new Pusher(CONTROLLER, developer, space);
+  }
+
+  /** An image of one small layer in the app's repository; its digest. */
+  private static String image(String app, String content) throws IOException {
+    Registry registry = CONTROLLER.bean(Registry.class);
+    byte[] layer = content.getBytes(StandardCharsets.UTF_8);
+    byte[] config = ("{\"architecture\":\"amd64\",\"os\":\"linux\",\"config\":{\"User\":\"2000:2000\"},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\""
+        + digest(layer) + "\"]}}").getBytes(StandardCharsets.UTF_8);
+    blob(registry, "apps/" + app, layer);
+    blob(registry, "apps/" + app, config);
+    byte[] manifest = ("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"config\":{\"mediaType\":"
+        + "\"application/vnd.oci.image.config.v1+json\",\"digest\":\"" + digest(config) + "\",\"size\":" + config.length + "},\"layers\":[{\"mediaType\":"
+        + "\"application/vnd.oci.image.layer.v1.tar\",\"digest\":\"" + digest(layer) + "\",\"size\":" + layer.length + "}]}").getBytes(StandardCharsets.UTF_8);
+    registry.putManifest("apps/" + app, digest(manifest), "application/vnd.oci.image.manifest.v1+json", manifest, List.of());
+    return digest(manifest).toString();
+  }
+
+  private static Digest digest(byte[] bytes) {
+    return Digest.of(Digest.Algorithm.SHA256, bytes);
+  }
+
+  private static void blob(Registry registry, String repository, byte[] bytes) throws IOException {
+    registry.finishUpload(repository, registry.openUpload(repository), null, bytes.length, new ByteArrayInputStream(bytes), digest(bytes));
+  }
+
+  private static String staged(Pusher pusher, String app, String content) throws IOException {
+    String bits = pusher.newPackage(app);
+    pusher.upload(bits, "[]", new Zips().file("a", content).bytes());
+    return pusher.staged(pusher.build(bits), app, Map.of("web", "node server.js"), image(app, content));
+  }
+
+  private static byte[] download(String path) throws IOException, InterruptedException {
+    Answer token = CONTROLLER.anonymous().form("/uaa/oauth/token", "grant_type", "password", "username", user, "password", user);
+    var request = HttpRequest.newBuilder(URI.create(CONTROLLER.url() + path)).header("Authorization", "bearer " + token.at("/access_token")).build();
+    var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private static Answer upload(String droplet, byte[] archive) {
+    var body = new ByteArrayOutputStream();
+    body.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"bits\"; filename=\"droplet.tgz\"\r\n"
+        + "Content-Type: application/octet-stream\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+    body.writeBytes(archive);
+    body.writeBytes(("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
+    return developer.sendBytes("POST", "/v3/droplets/" + droplet + "/upload", "multipart/form-data; boundary=" + BOUNDARY, body.toByteArray());
+  }
+
+  private static Answer create(Http http, String app) {
+    return http.post("/v3/droplets", "{\"relationships\":{\"app\":{\"data\":{\"guid\":\"" + app + "\"}}}}");
+  }
+
+  @Test
+  void aDownloadedDroplet_uploadedToAnotherApp_isTheSameImage() throws Exception {
+    Pusher pusher = pusher();
+    pusher.applied("applications:\n- name: droplet-from\n- name: droplet-to\n");
+    String from = pusher.appGuid("droplet-from");
+    String to = pusher.appGuid("droplet-to");
+    String source = staged(pusher, from, "one layer");
+    byte[] archive = download("/v3/droplets/" + source + "/download");
+    List<String> names = new ArrayList<>();
+    try (var tar = new TarArchiveInputStream(new GzipCompressorInputStream(new ByteArrayInputStream(archive)))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        names.add(entry.getName());
+      }
+    }
+    assertThat(names).contains("oci-layout", "index.json", "manifest.json", "ingot-droplet.json").hasSize(7);
+
+    Answer created = create(developer, to);
+    assertThat(created.at("/state")).as(created.toString()).isEqualTo("AWAITING_UPLOAD");
+    Answer accepted = upload(created.at("/guid"), archive);
+    assertThat(accepted.status()).as(accepted.toString()).isEqualTo(202);
+    assertThat(developer.job(accepted).at("/state")).isEqualTo("COMPLETE");
+    Answer droplet = developer.get("/v3/droplets/" + created.at("/guid"));
+    assertThat(droplet.at("/state")).isEqualTo("STAGED");
+    assertThat(droplet.at("/process_types/web")).isEqualTo("node server.js");
+    assertThat(droplet.at("/checksum/value")).isEqualTo(developer.get("/v3/droplets/" + source).at("/checksum/value"));
+    assertThat(droplet.at("/image")).contains("apps/" + to);
+    assertThat(pusher.assign(to, created.at("/guid")).status()).isEqualTo(200);
+    assertThat(developer.post("/v3/apps/" + to + "/actions/start", "").at("/state")).isEqualTo("STARTED");
+    assertThat(upload(created.at("/guid"), archive).status()).as("only once").isEqualTo(422);
+  }
+
+  @Test
+  void whatIsNoDroplet_fails_andSaysWhy() throws Exception {
+    Pusher pusher = pusher();
+    pusher.applied("applications:\n- name: droplet-bad\n");
+    String app = pusher.appGuid("droplet-bad");
+    var classic = new ByteArrayOutputStream();
+    try (var tar = new TarArchiveOutputStream(classic)) {
+      TarArchiveEntry entry = new TarArchiveEntry("app/index.js");
+      entry.setSize(1);
+      tar.putArchiveEntry(entry);
+      tar.write('x');
+      tar.closeArchiveEntry();
+    }
+    for (byte[] bad : List.of("no archive at all".getBytes(StandardCharsets.UTF_8), classic.toByteArray(), new byte[] {0x1f, (byte) 0x8b, 8, 0})) {
+      String droplet = create(developer, app).at("/guid");
+      Answer job = developer.job(upload(droplet, bad));
+      assertThat(job.at("/state")).isEqualTo("FAILED");
+      assertThat(job.at("/errors/0/detail")).startsWith("The upload is not a droplet of this platform");
+      assertThat(developer.get("/v3/droplets/" + droplet).at("/state")).isEqualTo("FAILED");
+      assertThat(pusher.assign(app, droplet).status()).isEqualTo(422);
+    }
+    String droplet = create(developer, app).at("/guid");
+    assertThat(developer.post("/v3/droplets/" + droplet + "/upload", "{}").status()).isEqualTo(422);
+    assertThat(auditor.post("/v3/droplets/" + droplet + "/upload", "{}").status()).isEqualTo(403);
+    assertThat(stranger.post("/v3/droplets/" + droplet + "/upload", "{}").status()).isEqualTo(404);
+    assertThat(developer.get("/v3/droplets/" + droplet + "/download").status()).isEqualTo(422);
+    assertThat(auditor.get("/v3/droplets/" + droplet + "/download").status()).isEqualTo(403);
+    assertThat(stranger.get("/v3/droplets/" + droplet + "/download").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aCopiedDroplet_staysWhenItsSourceGoes() throws Exception {
+    Pusher pusher = pusher();
+    pusher.applied("applications:\n- name: copy-from\n- name: copy-to\n");
+    String from = pusher.appGuid("copy-from");
+    String to = pusher.appGuid("copy-to");
+    String source = staged(pusher, from, "to be copied");
+    String body = "{\"relationships\":{\"app\":{\"data\":{\"guid\":\"" + to + "\"}}}}";
+    assertThat(developer.post("/v3/droplets?source_guid=nope", body).status()).isEqualTo(422);
+    assertThat(auditor.post("/v3/droplets?source_guid=" + source, body).status()).isEqualTo(403);
+    Answer copy = developer.post("/v3/droplets?source_guid=" + source, body);
+    assertThat(copy.status()).as(copy.toString()).isEqualTo(201);
+    assertThat(developer.job(developer.delete("/v3/droplets/" + source)).at("/state")).isEqualTo("COMPLETE");
+    assertThat(download("/v3/droplets/" + copy.at("/guid") + "/download")).isNotEmpty();
+    assertThat(CONTROLLER.bean(Registry.class).manifest("apps/" + from, "sha256:" + copy.at("/checksum/value"))).as("its image goes with it").isEmpty();
+  }
+
+  @Test
+  void oldDroplets_expire_butNotTheCurrentOne() throws Exception {
+    Pusher pusher = pusher();
+    pusher.applied("applications:\n- name: droplet-many\n");
+    String app = pusher.appGuid("droplet-many");
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      all.add(staged(pusher, app, "version " + i));
+      if (i == 0) {
+        assertThat(pusher.assign(app, all.getFirst()).status()).isEqualTo(200);
+      }
+    }
+    dev.ingot.controller.deployment.Serving.until(developer, "/v3/droplets/" + all.get(1), answer -> answer.at("/state").equals("EXPIRED"));
+    assertThat(developer.get("/v3/droplets/" + all.getFirst()).at("/state")).isEqualTo("STAGED");
+    assertThat(developer.get("/v3/droplets?app_guids=" + app + "&states=STAGED").json().get("resources").size()).isEqualTo(6);
+    assertThat(pusher.assign(app, all.get(1)).status()).isEqualTo(422);
+    dev.ingot.controller.deployment.Serving.until(developer, "/v3/packages?app_guids=" + app + "&states=READY",
+        answer -> answer.json().get("resources").size() == 5);
+  }
+
+  @Test
+  void droplets_byRole() throws Exception {
+    Pusher pusher = pusher();
+    pusher.applied("applications:\n- name: droplet-roles\n");
+    String app = pusher.appGuid("droplet-roles");
+    String droplet = staged(pusher, app, "for roles");
+    String path = "/v3/droplets/" + droplet;
+    assertThat(create(auditor, app).status()).isEqualTo(403);
+    assertThat(create(stranger, app).status()).isEqualTo(422);
+    assertThat(create(developer, "nope").status()).isEqualTo(422);
+    assertThat(developer.post("/v3/droplets", "{}").status()).isEqualTo(422);
+    assertThat(auditor.get(path).status()).isEqualTo(200);
+    assertThat(stranger.get(path).detail()).isEqualTo("Droplet not found");
+    assertThat(stranger.get("/v3/droplets").json().get("resources").size()).isZero();
+    assertThat(developer.get("/v3/droplets?nope=1").status()).isEqualTo(400);
+    assertThat(stranger.get("/v3/apps/" + app + "/droplets").status()).isEqualTo(404);
+    assertThat(developer.get("/v3/apps/" + app + "/droplets?nope=1").status()).isEqualTo(400);
+    String bits = developer.get("/v3/apps/" + app + "/packages").at("/resources/0/guid");
+    assertThat(developer.get("/v3/packages/" + bits + "/droplets?states=STAGED").at("/resources/0/guid")).isEqualTo(droplet);
+    assertThat(stranger.get("/v3/packages/" + bits + "/droplets").status()).isEqualTo(404);
+    assertThat(developer.get("/v3/packages/" + bits + "/droplets?nope=1").status()).isEqualTo(400);
+    assertThat(auditor.patch(path, "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}").status()).isEqualTo(403);
+    assertThat(developer.patch(path, "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}").at("/metadata/labels/a")).isEqualTo("b");
+    assertThat(developer.patch(path, "{\"metadata\":{\"labels\":{\"a b\":\"b\"}}}").status()).isEqualTo(422);
+    assertThat(auditor.delete(path).status()).isEqualTo(403);
+    assertThat(stranger.delete(path).status()).isEqualTo(404);
+    assertThat(pusher.assign(app, droplet).status()).isEqualTo(200);
+    assertThat(developer.job(developer.delete(path)).at("/errors/0/detail")).contains("is the current one");
+  }
+}
