@@ -43,8 +43,8 @@ class DropletsIT {
     String org = TENANTS.organization();
     space = TENANTS.space(org);
     user = TENANTS.user();
-    TENANTS.give(TENANTS.admin(), "organization_user", user, "organization", org);
-    TENANTS.give(TENANTS.admin(), "space_developer", user, "space", space);
+    TENANTS.give(CONTROLLER.admin(), "organization_user", user, "organization", org);
+    TENANTS.give(CONTROLLER.admin(), "space_developer", user, "space", space);
     developer = TENANTS.login(user);
     auditor = TENANTS.with("space_auditor", org, space);
     stranger = TENANTS.login(TENANTS.user());

@@ -20,7 +20,7 @@ class AppUsageIT {
     String org = TENANTS.organization();
     String space = TENANTS.space(org);
     Http developer = TENANTS.with("space_developer", org, space);
-    Http admin = TENANTS.admin();
+    Http admin = CONTROLLER.admin();
     Answer before = admin.get("/v3/app_usage_events?order_by=-created_at&per_page=1");
     String app = new Pusher(CONTROLLER, developer, space).pushed("used", new Zips().file("a", "b").bytes());
     developer.post("/v3/apps/" + app + "/processes/web/actions/scale", "{\"instances\":3}");
