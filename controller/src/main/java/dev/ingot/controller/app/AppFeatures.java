@@ -39,6 +39,16 @@ public enum AppFeatures {
     return feature;
   }
 
+  /** Whether there is a feature of this name. */
+  public static boolean exists(String name) {
+    return BY_NAME.containsKey(name);
+  }
+
+  /** Its name on the wire. */
+  public String label() {
+    return label;
+  }
+
   /** Whether it is on for an app. */
   public boolean enabled(AppEntity app) {
     return app.features().getOrDefault(label, enabledByDefault);

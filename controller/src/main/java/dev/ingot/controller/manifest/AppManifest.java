@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -60,6 +61,7 @@ public class AppManifest {
     put(map, "env", app.environment().isEmpty() ? null : app.environment());
     List<Map<String, Object>> mapped = routes(app);
     put(map, "routes", mapped.isEmpty() ? null : mapped);
+    put(map, "features", app.features().isEmpty() ? null : new TreeMap<>(app.features()));
     map.put("processes", processes.findByAppGuidOrderByCreatedAtAscTypeAsc(app.guid()).stream().filter(process -> !process.retiring())
         .map(AppManifest::process).toList());
     Map<String, Object> metadata = new LinkedHashMap<>();

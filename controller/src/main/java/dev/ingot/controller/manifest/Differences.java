@@ -45,6 +45,9 @@ final class Differences {
   }
 
   private void compare(String path, String key, @Nullable Object was, @Nullable Object wanted) {
+    if (empty(was) && empty(wanted)) {
+      return;
+    }
     if (wanted == null) {
       if (was != null) {
         changes.add(new Change("remove", path, was, null));
@@ -59,6 +62,12 @@ final class Differences {
     } else if (!same(key, was, wanted)) {
       changes.add(new Change("replace", path, was, wanted));
     }
+  }
+
+  /** No buildpacks, variables or labels are the same as an empty list or object of them; a switch that is off is the same as none. */
+  private static boolean empty(@Nullable Object value) {
+    return value == null || value instanceof List<?> list && list.isEmpty() || value instanceof Map<?, ?> map && map.isEmpty()
+        || Boolean.FALSE.equals(value);
   }
 
   private void entries(String path, String id, List<?> before, List<?> after) {

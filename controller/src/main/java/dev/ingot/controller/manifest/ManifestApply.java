@@ -9,6 +9,7 @@ import dev.ingot.controller.app.AppFeatures;
 import dev.ingot.controller.app.Apps;
 import dev.ingot.controller.app.UserEnvironment;
 import dev.ingot.controller.app.db.AppEntity;
+import dev.ingot.controller.deployment.DeploymentGuard;
 import dev.ingot.controller.manifest.ManifestApp.Check;
 import dev.ingot.controller.manifest.ManifestApp.ManifestProcess;
 import dev.ingot.controller.process.HealthChecks;
@@ -19,6 +20,7 @@ import dev.ingot.controller.process.db.ProcessEntity;
 import dev.ingot.controller.validation.MetadataRules;
 import java.time.Clock;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -31,14 +33,17 @@ class ManifestApply {
   private final ProcessesOfApp processes;
   private final ProcessScaling scaling;
   private final ManifestRoutes routes;
+  private final DeploymentGuard deployments;
   private final Clock clock;
 
-  ManifestApply(AppChanges rules, Apps apps, ProcessesOfApp processes, ProcessScaling scaling, ManifestRoutes routes, Clock clock) {
+  ManifestApply(AppChanges rules, Apps apps, ProcessesOfApp processes, ProcessScaling scaling, ManifestRoutes routes,
+      DeploymentGuard deployments, Clock clock) {
     this.rules = rules;
     this.apps = apps;
     this.processes = processes;
     this.scaling = scaling;
     this.routes = routes;
+    this.deployments = deployments;
     this.clock = clock;
   }
 
@@ -80,7 +85,21 @@ class ManifestApply {
     process.health(HealthChecks.checked(check(process.health(), manifest.health(), manifest.timeout()), "Health check"));
     process.readiness(HealthChecks.checked(check(process.readiness(), manifest.readiness(), null), "Readiness health check"));
     process.touch(clock.instant());
-    scaling.scale(app, process, new ScaleRequest(manifest.instances(), manifest.memoryMb(), manifest.diskMb(), manifest.logRateLimit()));
+    scaling.scale(app, process, new ScaleRequest(instances(app, process, manifest), manifest.memoryMb(), manifest.diskMb(), manifest.logRateLimit()));
+  }
+
+  /** While a deployment goes on it alone decides how many there are; a manifest may only say again what it leads to. */
+  private @Nullable Integer instances(AppEntity app, ProcessEntity process, ManifestProcess manifest) {
+    Integer wanted = manifest.instances();
+    OptionalInt goal = process.type().equals(ProcessEntity.WEB) ? deployments.goal(app) : OptionalInt.empty();
+    boolean another = wanted != null && goal.isPresent() && wanted != goal.getAsInt();
+    boolean resized = manifest.memoryMb() != null && manifest.memoryMb() != process.memoryMb()
+        || manifest.diskMb() != null && manifest.diskMb() != process.diskMb()
+        || manifest.logRateLimit() != null && manifest.logRateLimit() != process.logRateLimit();
+    if (goal.isPresent() && (another || resized)) {
+      throw new ApiException(ErrorCode.SCALE_DISABLED_DURING_DEPLOYMENT, "Cannot scale this process while a deployment is in flight.");
+    }
+    return goal.isPresent() ? null : wanted;
   }
 
   private static ProcessEntity.Check check(ProcessEntity.Check current, Check manifest, @Nullable Integer timeout) {

@@ -1,11 +1,13 @@
 package dev.ingot.controller.manifest;
 
 import dev.ingot.api.manifest.ManifestDiff;
+import dev.ingot.controller.app.AppFeatures;
 import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.app.db.AppRepository;
 import dev.ingot.controller.auth.Access;
 import dev.ingot.controller.auth.Permission;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,13 @@ public class ManifestDiffs {
       return null;
     }
     Map<String, Object> current = new LinkedHashMap<>(manifests.of(app));
+    current.put("lifecycle", app.lifecycleType());
+    Map<String, Object> features = new LinkedHashMap<>();
+    Arrays.stream(AppFeatures.values()).forEach(feature -> features.put(feature.label(), feature.enabled(app)));
+    current.put("features", features);
+    if (!current.containsKey("routes")) {
+      current.put("no-route", true);
+    }
     if (current.get("processes") instanceof List<?> processes) {
       processes.stream().filter(one -> one instanceof Map<?, ?> map && "web".equals(map.get("type"))).findFirst()
           .ifPresent(web -> ((Map<?, ?>) web).forEach((key, value) -> current.put(String.valueOf(key), value)));

@@ -1,5 +1,6 @@
 package dev.ingot.controller.manifest;
 
+import dev.ingot.controller.app.AppFeatures;
 import dev.ingot.controller.app.UserEnvironment;
 import dev.ingot.controller.manifest.ManifestApp.ManifestRoute;
 import java.util.ArrayList;
@@ -158,7 +159,9 @@ public final class ManifestParser {
   private static Map<String, Boolean> features(Fields fields) {
     Map<String, Boolean> features = new LinkedHashMap<>();
     fields.object("features").forEach((name, enabled) -> {
-      if (enabled instanceof Boolean flag) {
+      if (!AppFeatures.exists(name)) {
+        fields.problem("Unknown feature(s): '" + name + "'");
+      } else if (enabled instanceof Boolean flag) {
         features.put(name, flag);
       } else {
         fields.problem("feature '" + name + "' must be a boolean");

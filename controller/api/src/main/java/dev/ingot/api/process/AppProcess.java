@@ -15,12 +15,13 @@ import tools.jackson.databind.annotation.JsonNaming;
  * A process as the API answers it (source: CF v3 API, "Processes").
  *
  * @param command hidden in lists
+ * @param version another one means that all instances are replaced
  * @param processInstances only with `embed=process_instances`
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record AppProcess(String guid, Instant createdAt, Instant updatedAt, String type, @Nullable String command, String user, int instances,
     int memoryInMb, int diskInMb, long logRateLimitInBytesPerSecond, HealthCheck healthCheck, HealthCheck readinessHealthCheck,
-    Relationships relationships, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Instance> processInstances, Metadata metadata,
+    String version, Relationships relationships, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Instance> processInstances, Metadata metadata,
     Map<String, Link> links) {
   /** @param type `port`, `http` or `process` */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -40,10 +40,11 @@ public class AppWire {
     Map<String, Link> all = new LinkedHashMap<>();
     all.put("self", links.to(path(app)));
     all.put("space", links.to("/v3/spaces/" + app.spaceGuid()));
-    for (String part : new String[] {"environment_variables", "processes", "packages", "droplets", "features"}) {
+    for (String part : new String[] {"environment_variables", "processes", "packages", "droplets", "features", "revisions"}) {
       all.put(part, links.to(path(app) + "/" + part));
     }
     all.put("current_droplet", links.to(path(app) + "/droplets/current"));
+    all.put("deployed_revisions", links.to(path(app) + "/revisions/deployed"));
     all.put("start", links.to(path(app) + "/actions/start", "POST"));
     all.put("stop", links.to(path(app) + "/actions/stop", "POST"));
     return all;

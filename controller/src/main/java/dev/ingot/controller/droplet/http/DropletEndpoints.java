@@ -12,14 +12,16 @@ import dev.ingot.controller.http.Links;
 import dev.ingot.controller.http.Lists;
 import dev.ingot.controller.job.Jobs;
 import dev.ingot.controller.listing.ListQuery;
+import dev.ingot.controller.packages.Packages;
 import dev.ingot.controller.packages.http.UploadedParts;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -29,6 +31,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
@@ -42,9 +45,12 @@ class DropletEndpoints {
   private final Answers answers;
   private final DropletUploads uploads;
   private final UploadedParts parts;
+  private final Packages packages;
   private final Links links;
 
-  DropletEndpoints(Droplets droplets, DropletWire wire, Lists lists, Jobs jobs, Answers answers, DropletUploads uploads, UploadedParts parts, Links links) {
+  DropletEndpoints(Droplets droplets, DropletWire wire, Lists lists, Jobs jobs, Answers answers, DropletUploads uploads, UploadedParts parts,
+      Packages packages, Links links) {
+    this.packages = packages;
     this.uploads = uploads;
     this.parts = parts;
     this.links = links;
@@ -75,6 +81,7 @@ class DropletEndpoints {
 
   @GetMapping("/v3/packages/{packageGuid}/droplets")
   ListBody<Droplet> ofPackage(@PathVariable String packageGuid, ListQuery query) {
+    packages.get(packageGuid);
     return lists.body(query, droplets.list(query.with("package_guids", java.util.List.of(packageGuid))), wire::listed);
   }
 
@@ -101,7 +108,8 @@ class DropletEndpoints {
   }
 
   @PostMapping("/v3/droplets/{guid}/upload")
-  ResponseEntity<Droplet> upload(@PathVariable String guid, HttpServletRequest request) throws IOException {
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  Droplet upload(@PathVariable String guid, HttpServletRequest request, HttpServletResponse response) throws IOException {
     uploads.check(guid);
     Path archive = parts.file(request, "bits", "The droplet upload");
     try {
@@ -113,7 +121,8 @@ class DropletEndpoints {
           Files.deleteIfExists(archive);
         }
       });
-      return ResponseEntity.accepted().location(URI.create(links.href("/v3/jobs/" + job))).body(wire.droplet(droplets.get(guid)));
+      response.setHeader(HttpHeaders.LOCATION, links.href("/v3/jobs/" + job));
+      return wire.droplet(droplets.get(guid));
     } catch (RuntimeException e) {
       Files.deleteIfExists(archive);
       throw e;

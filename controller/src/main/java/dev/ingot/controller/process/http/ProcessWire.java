@@ -53,7 +53,7 @@ class ProcessWire {
   private AppProcess wire(ProcessEntity process, @Nullable String command, @Nullable List<AppProcess.Instance> instances) {
     return new AppProcess(process.guid(), process.createdAt(), process.updatedAt(), process.type(), command, "vcap", process.instances(),
         process.memoryMb(), process.diskMb(), process.logRateLimit(), check(process.health()), check(process.readiness()),
-        new AppProcess.Relationships(ToOne.of(process.appGuid()),
+        process.version(), new AppProcess.Relationships(ToOne.of(process.appGuid()),
             process.revisionGuid() == null ? null : ToOne.of(process.revisionGuid())), instances, process.metadata(), links(process));
   }
 

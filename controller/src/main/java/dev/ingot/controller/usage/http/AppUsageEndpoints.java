@@ -39,8 +39,9 @@ class AppUsageEndpoints {
   }
 
   @PostMapping("/actions/destructively_purge_all_and_reseed")
-  void purge() {
+  Map<String, Object> purge() {
     events.purgeAndReseed();
+    return Map.of();
   }
 
   private AppUsageEvent wire(AppUsageEventEntity event) {
