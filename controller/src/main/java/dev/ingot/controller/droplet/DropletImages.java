@@ -59,7 +59,8 @@ class DropletImages {
   /** Removes the images of these droplets, once the transaction that forgets them is committed, unless another droplet has the same. */
   void forget(List<DropletEntity> gone) {
     record Image(String repository, String digest) {}
-    List<Image> images = gone.stream().filter(one -> one.imageRepository() != null && one.imageDigest() != null)
+    List<Image> images = gone.stream()
+        .filter(one -> !one.lifecycleType().equals("docker") && one.imageRepository() != null && one.imageDigest() != null)
         .map(one -> new Image(one.imageRepository(), one.imageDigest())).distinct()
         .filter(image -> !droplets.existsByImageRepositoryAndImageDigestAndState(image.repository(), image.digest(), "STAGED")).toList();
     TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {

@@ -127,14 +127,17 @@ public class Droplets {
         .contains(apps.findById(found.appGuid()).map(AppEntity::spaceGuid).orElse("")))
         .orElseThrow(() -> ApiException.unprocessable("Unable to find source droplet. Ensure that the droplet exists and you have access to it."));
     finder.owner(source.appGuid(), Permission.WRITE_APP, "Droplet");
+    if (source.lifecycleType().equals("docker")) {
+      throw ApiException.unprocessable("Copy droplet operation is not allowed for docker droplets.");
+    }
     String repository = DropletImages.repository(app.guid());
     if (!source.state().equals(DropletEntity.STAGED) || source.imageDigest() == null || source.imageRepository() == null) {
       throw ApiException.unprocessable("Droplet " + sourceGuid + " has nothing to copy: its state is " + source.state());
     }
-    if (!source.lifecycleType().equals("docker") && !images.share(source.imageRepository(), source.imageDigest(), repository)) {
+    if (!images.share(source.imageRepository(), source.imageDigest(), repository)) {
       throw ApiException.unprocessable("The image of droplet " + sourceGuid + " is not in the registry any more; stage its package again");
     }
-    DropletEntity copy = source.copyTo(app.guid(), source.lifecycleType().equals("docker") ? source.imageRepository() : repository, clock.instant());
+    DropletEntity copy = source.copyTo(app.guid(), repository, clock.instant());
     droplets.saveAndFlush(copy);
     journal.event("audit.app.droplet.create", app, Map.of("droplet_guid", copy.guid(), "source_guid", sourceGuid));
     return copy;
