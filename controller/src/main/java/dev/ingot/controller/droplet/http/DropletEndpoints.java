@@ -97,7 +97,7 @@ class DropletEndpoints {
 
   @DeleteMapping("/v3/droplets/{guid}")
   ResponseEntity<Void> delete(@PathVariable String guid) {
-    droplets.get(guid);
+    droplets.checkDelete(guid);
     return answers.accepted(jobs.start("droplet.delete", guid, progress -> droplets.delete(guid)));
   }
 
