@@ -107,6 +107,7 @@ class TokensIT {
     assertThat(NOBODY.get("/v3/organizations").title()).isEqualTo("CF-NotAuthenticated");
     assertThat(NOBODY.get("/v3/info").status()).isEqualTo(200);
     assertThat(NOBODY.get("/v3").status()).isEqualTo(200);
+    assertThat(NOBODY.get("/v2/info").json().path("authorization_endpoint").asString()).endsWith("/uaa");
     assertThat(NOBODY.get("/internal/health").at("/status")).isEqualTo("UP");
     assertThat(NOBODY.put("/internal/stacks/s", "{}").status()).isEqualTo(401);
     assertThat(CONTROLLER.admin().put("/internal/stacks/s", "{}").status()).isEqualTo(401);

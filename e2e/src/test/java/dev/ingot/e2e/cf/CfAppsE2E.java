@@ -35,7 +35,7 @@ class CfAppsE2E {
   @Order(1)
   void stop_start_restart_scale() throws Exception {
     cf.run("stop", "shop").ok("Stopping app shop in org apps / space dev as admin...", "OK");
-    cf.run("stop", "shop").ok("App 'shop' is already stopped.");
+    cf.run("stop", "shop").ok("App shop is already stopped.");
     assertThat(PLATFORM.get(SHOP).statusCode()).isIn(404, 503);
     cf.run("start", "shop").ok("Starting app shop in org apps / space dev as admin...", "requested state:   started", "running");
     cf.run("start", "shop").ok("App 'shop' is already started.");
@@ -56,7 +56,7 @@ class CfAppsE2E {
   void environment() throws Exception {
     cf.run("set-env", "shop", "GREETING", "hello, world $HOME \"x\"").ok("Setting env variable GREETING for app shop", "OK", "TIP: Use 'cf restage shop'");
     cf.run("set-env", "shop", "PORT", "1").refused("PORT");
-    cf.run("env", "shop").ok("User-Provided:", "GREETING:   hello, world $HOME \"x\"", "VCAP_APPLICATION");
+    cf.run("env", "shop").ok("User-Provided:", "GREETING: hello, world $HOME \"x\"", "VCAP_APPLICATION");
     cf.run("restart", "shop", "--strategy", "rolling").ok("running");
     assertThat(PLATFORM.get(SHOP + "/env/GREETING").body()).isEqualTo("hello, world $HOME \"x\"");
     cf.run("unset-env", "shop", "GREETING").ok("Removing env variable GREETING from app shop", "OK");
@@ -160,9 +160,9 @@ class CfAppsE2E {
   @Test
   @Order(9)
   void packages_droplets_stagedByHand() throws Exception {
-    cf.run("create-package", "shop", "-p", "probe").ok("Uploading and creating bits package for app shop", "OK", "package guid:");
+    cf.run("create-package", "shop", "-p", "probe").ok("Creating and uploading bits package for app shop", "Package with guid", "OK");
     String first = cf.run("packages", "shop").ok("package guid", "ready").output().lines().filter(line -> line.contains("ready")).findFirst().orElseThrow().split("\\s+")[0];
-    String droplet = cf.run("stage-package", "shop", "--package-guid", first).ok("Staging package for shop", "droplet guid:").line("droplet guid:");
+    String droplet = cf.run("stage-package", "shop", "--package-guid", first).ok("Staging package for shop in org apps / space dev as admin...", "Package staged", "droplet guid:").line("droplet guid:");
     cf.run("droplets", "shop").ok(droplet, "staged", "(current)");
     cf.run("set-droplet", "shop", droplet).ok("Setting app shop to droplet " + droplet, "OK");
     cf.run("set-droplet", "shop", "no-such-droplet").refused("FAILED");
@@ -212,8 +212,8 @@ class CfAppsE2E {
     cf.run("disable-ssh", "shop").ok("Disabling ssh support for app shop", "OK");
     cf.run("ssh-enabled", "shop").ok("ssh support is disabled for app 'shop'.");
     cf.run("enable-ssh", "shop").ok("Enabling ssh support for app shop", "OK");
-    cf.run("disallow-space-ssh", "dev").ok("Disabling ssh support for space 'dev'", "OK");
+    cf.run("disallow-space-ssh", "dev").ok("Disabling ssh support for space dev as admin...", "OK");
     cf.run("space-ssh-allowed", "dev").ok("ssh support is disabled in space 'dev'.");
-    cf.run("allow-space-ssh", "dev").ok("Enabling ssh support for space 'dev'", "OK");
+    cf.run("allow-space-ssh", "dev").ok("Enabling ssh support for space dev as admin...", "OK");
   }
 }

@@ -62,7 +62,8 @@ class BuildEndpoints {
   }
 
   private Build wire(BuildEntity build) {
-    return new Build(build.guid(), build.createdAt(), build.updatedAt(), new Build.CreatedBy(build.createdByGuid(), build.createdByName(), null),
+    // Clients insist on an email address; that of a user without one is the user name, as in SCIM.
+    return new Build(build.guid(), build.createdAt(), build.updatedAt(), new Build.CreatedBy(build.createdByGuid(), build.createdByName(), build.createdByName()),
         build.state(), build.stagingMemoryMb(), build.stagingDiskMb(), build.error(),
         new Lifecycle(build.lifecycleType(), build.lifecycleType().equals("docker") ? new Lifecycle.Data(null, null)
             : new Lifecycle.Data(build.buildpacks(), build.stack())), new Ref(build.packageGuid()),
