@@ -1,5 +1,6 @@
 package dev.ingot.bench;
 
+import dev.ingot.bench.api.ApiAtScale;
 import dev.ingot.bench.memory.MemoryUse;
 import dev.ingot.bench.planner.PlannerAtScale;
 import dev.ingot.bench.platform.Installation;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
  * a run of some does so with `--write`. Exit codes: 0 measured, 1 something could not be measured, 2 wrong usage. A missed budget is no failure: it is told.
  */
 public final class BenchMain {
-  private static final List<Bench> ALL = List.of(new MemoryUse(), new InstanceStart(), new PushTimes(), new PlannerAtScale());
+  private static final List<Bench> ALL = List.of(new MemoryUse(), new InstanceStart(), new PushTimes(), new PlannerAtScale(), new ApiAtScale());
 
   private BenchMain() {}
 

@@ -26,6 +26,12 @@ public record Samples(String name, List<Double> values) {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
+  /** The one that 99 of 100 do not exceed. */
+  public double p99() {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    return sorted[(int) Math.ceil(sorted.length * 0.99) - 1];
+  }
+
   public double min() {
     return values.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
   }

@@ -105,7 +105,7 @@ public record Installation(Path root, Path home, Properties config, Path login) 
   }
 
   /** A bearer token of the admin, good for some minutes at least. */
-  String token() {
+  public String token() {
     try {
       json("apps");
       return JSON.readTree(Files.readString(login)).path("tokens").path("accessToken").asString();

@@ -47,6 +47,11 @@ class BodyLimitFilter extends OncePerRequestFilter {
       errors.write(response, tooLarge());
       return;
     }
+    String type = request.getContentType();
+    if (type != null && type.indexOf('*') >= 0) {
+      errors.write(response, new ApiException(ErrorCode.BAD_REQUEST, "Bad request: Content-Type must name one type, without *"));
+      return;
+    }
     chain.doFilter(new Limited(request), response);
   }
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.SpringApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole controller with a real PostgreSQL, started once for all integration tests of a JVM. Admin: `admin` / {@link #PASSWORD}. */
@@ -29,7 +29,7 @@ public final class RunningController {
     Files.writeString(dir.resolve("admin-password"), PASSWORD + "\n");
     Files.writeString(dir.resolve("join-token"), JOIN_TOKEN + "\n");
     var postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-    context = SpringApplication.run(ControllerApplication.class, "--server.port=0", "--ingot.grpc-port=0", "--ingot.state-dir=" + dir,
+    context = new SpringApplicationBuilder(ControllerApplication.class).initializers(Statements::count).run("--server.port=0", "--ingot.grpc-port=0", "--ingot.state-dir=" + dir,
         "--ingot.join-token-file=" + dir.resolve("join-token"), "--ingot.admin-password-file=" + dir.resolve("admin-password"),
         "--ingot.external-url=http://localhost:" + EXTERNAL_PORT, provider("company.issuer=http://localhost:" + PROVIDER_PORT), provider("company.client-id=ingot"),
         provider("company.client-secret=provider-secret"), provider("company.text=Company login"), provider("company.groups-attribute=groups"),

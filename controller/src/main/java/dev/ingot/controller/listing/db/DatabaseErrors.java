@@ -2,9 +2,11 @@ package dev.ingot.controller.listing.db;
 
 import dev.ingot.api.error.ApiException;
 import dev.ingot.api.error.ErrorCode;
+import jakarta.persistence.OptimisticLockException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
+import org.springframework.dao.OptimisticLockingFailureException;
 
 /** Errors of the database that are the client's to correct, or to repeat. */
 public final class DatabaseErrors {
@@ -13,6 +15,10 @@ public final class DatabaseErrors {
   /** The answer for a failure whose cause is one of these; empty when it is a defect of ours. */
   public static Optional<ApiException> translate(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OptimisticLockException || cause instanceof OptimisticLockingFailureException) {
+        return Optional.of(new ApiException(ErrorCode.UNPROCESSABLE_ENTITY,
+            "Another request just changed or deleted the same thing. Look at what is there and repeat the request if it is still needed.", failure));
+      }
       if (cause instanceof SQLTransientConnectionException) {
         return Optional.of(silent(failure));
       }

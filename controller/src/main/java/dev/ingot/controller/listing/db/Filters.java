@@ -14,6 +14,9 @@ import java.util.List;
 
 /** The conditions most lists need. */
 final class Filters {
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:58Z");
+
   private Filters() {}
 
   static <E> Filter<E> attribute(String parameter, String attribute) {
@@ -76,7 +79,11 @@ final class Filters {
 
   private static Instant instant(String value) {
     try {
-      return Instant.parse(value);
+      Instant time = Instant.parse(value);
+      if (time.isAfter(LATEST) || time.isBefore(EARLIEST)) {
+        throw new DateTimeParseException("not a time of four-digit years", value, 0);
+      }
+      return time;
     } catch (DateTimeParseException e) {
       throw bad("has an invalid timestamp format. Timestamps should be formatted as 'YYYY-MM-DDThh:mm:ssZ'", e);
     }

@@ -1,5 +1,6 @@
 package dev.ingot.controller.openapi.http;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.MediaType;
@@ -28,6 +29,6 @@ class OpenApiEndpoint {
       made = mapper.writeValueAsBytes(OpenApiDocument.of(handlers.getHandlerMethods(), "3.228.0"));
       document = made;
     }
-    return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(made);
+    return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).eTag("W/\"" + Integer.toHexString(Arrays.hashCode(made)) + "\"").body(made);
   }
 }

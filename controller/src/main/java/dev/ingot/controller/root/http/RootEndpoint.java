@@ -2,6 +2,7 @@ package dev.ingot.controller.root.http;
 
 import dev.ingot.api.common.Link;
 import dev.ingot.controller.http.Links;
+import dev.ingot.controller.ratelimit.RateLimiter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,11 @@ class RootEndpoint {
       "resource_matches", "roles", "routes", "security_groups", "service_brokers", "service_credential_bindings", "service_instances",
       "service_offerings", "service_plans", "service_route_bindings", "service_usage_events", "space_quotas", "spaces", "stacks", "tasks", "users");
   private final Links links;
+  private final RateLimiter limiter;
 
-  RootEndpoint(Links links) {
+  RootEndpoint(Links links, RateLimiter limiter) {
     this.links = links;
+    this.limiter = limiter;
   }
 
   @GetMapping("/")
@@ -61,7 +64,7 @@ class RootEndpoint {
   @GetMapping("/v3/info")
   Map<String, Object> info() {
     return Map.of("build", "", "cli_version", Map.of("minimum", "", "recommended", ""), "custom", Map.of(), "description", "Ingot", "name", "ingot",
-        "version", 0, "osbapi_version", "2.15", "rate_limits", Map.of("enabled", false, "general_limit", 0, "reset_interval_in_minutes", 60),
+        "version", 0, "osbapi_version", "2.15", "rate_limits", Map.of("enabled", limiter.enabled(), "general_limit", limiter.limit(), "reset_interval_in_minutes", limiter.intervalMinutes()),
         "links", Map.of("self", links.to("/v3/info")));
   }
 }

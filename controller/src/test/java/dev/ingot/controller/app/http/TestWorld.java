@@ -34,6 +34,11 @@ public final class TestWorld {
     return guid;
   }
 
+  /** The next {@link #shared} of this kind is a new one: somebody deleted this one. */
+  public void forget(String kind) {
+    shared.remove(kind);
+  }
+
   /** The guid of another one of this kind. */
   public String fresh(String kind) {
     return switch (kind) {

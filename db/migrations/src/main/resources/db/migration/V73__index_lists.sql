@@ -1,0 +1,20 @@
+-- Lists are asked for by age (the default), by name, and by what they belong to: a page must not read the whole table. guid makes the order whole.
+create index on organizations (created_at, guid);
+create index on spaces (created_at, guid);
+create index on spaces (name);
+create index on apps (created_at, guid);
+create index on apps (name, guid);
+create index on apps (space_guid, created_at);
+create index on processes (created_at, guid);
+create index on packages (created_at, guid);
+create index on droplets (created_at, guid);
+create index on builds (created_at, guid);
+create index on routes (created_at, guid);
+create index on routes (host);
+create index on domains (created_at, guid);
+create index on domains (organization_guid);
+create index on roles (created_at, guid);
+create index on users (created_at, guid);
+create index on jobs (created_at);
+create index on audit_events (organization_guid, created_at desc);
+create index on organizations (quota_guid);
