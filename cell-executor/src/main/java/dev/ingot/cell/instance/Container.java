@@ -37,10 +37,12 @@ final class Container {
     ImageUser user = spec.getDocker() ? Passwd.user(image, image.config().user()) : null;
     String home = user != null ? user.home() : exists(image, HOME) ? HOME : work;
     List<String> env = InstanceEnv.of(spec, image.config().env(), services.hostAddress(), network.address(), home, exists(image, TMP) ? TMP : "/tmp");
+    List<Bind> binds = new ArrayList<>(List.of(new Bind(hosts, "/etc/hosts", true), new Bind(resolv, "/etc/resolv.conf", true)));
+    ServiceFiles.write(dir.path(), spec.getServiceFilesList()).ifPresent(files -> binds.add(new Bind(files, ServiceFiles.MOUNT, true)));
     Files.write(dir.path().resolve("config.json"), Bundle.config(new BundleSpec(
         dir.rootfs(), args(spec, image), env, work, spec.getInstanceGuid(), network.path(), cgroup, spec.getMemoryBytes(),
         CpuShares.of(spec.getMemoryBytes()), PIDS,
-        List.of(new Bind(hosts, "/etc/hosts", true), new Bind(resolv, "/etc/resolv.conf", true)), user)));
+        binds, user)));
   }
 
   private static List<String> args(StartInstance spec, LocalImage image) throws IOException {

@@ -23,6 +23,11 @@ final class LineJoiner {
     return line.size() == 0 ? Optional.empty() : Optional.of(take());
   }
 
+  /** What has no end yet, to be shown before its end comes; not of a line that was cut: what follows of it is dropped. */
+  Optional<byte[]> early() {
+    return cut ? Optional.empty() : rest();
+  }
+
   boolean isEmpty() {
     return line.size() == 0 && !cut;
   }

@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import dev.ingot.api.cell.v1.LogBatch;
 import dev.ingot.api.cell.v1.LogLine;
 import dev.ingot.api.cell.v1.LogStream;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +42,8 @@ public final class LogShipper implements LogSink {
   private long dropped;
   private int resend;
   private long sequence;
+  private final long origin = new SecureRandom().nextLong() | 1;
+  private long volatileNumber;
 
   @Override
   public void offer(LogLine line) {
@@ -49,20 +53,25 @@ public final class LogShipper implements LogSink {
         dropOldestVolatile();
       }
       volatileLines++;
-      enqueue(new Entry(line, null, () -> { }));
+      enqueue(new Entry(numbered(line), null, () -> { }));
     } finally {
       lock.unlock();
     }
   }
 
   @Override
-  public void put(LogLine line, Object owner, Runnable stored) throws InterruptedException {
+  public boolean put(LogLine line, Object owner, Runnable stored, Duration wait) throws InterruptedException {
     lock.lockInterruptibly();
     try {
+      long left = wait.toNanos();
       while (queuedBytes + unacknowledgedBytes > MAX_BYTES) {
-        changed.await();
+        if (left <= 0) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
       }
       enqueue(new Entry(line, owner, stored));
+      return true;
     } finally {
       lock.unlock();
     }
@@ -150,8 +159,13 @@ public final class LogShipper implements LogSink {
   }
 
   private LogLine droppedLine(LogLine like) {
-    return like.toBuilder().setStream(LogStream.ERR)
+    return numbered(like).toBuilder().setStream(LogStream.ERR)
         .setPayload(ByteString.copyFromUtf8("dropped " + dropped + " log lines of the cell while the controller was away")).build();
+  }
+
+  /** The number by which the controller knows a line of this life of the cell that it is sent twice. */
+  private LogLine numbered(LogLine line) {
+    return line.toBuilder().setOrigin(origin).setPosition(++volatileNumber).build();
   }
 
   private void enqueue(Entry entry) {

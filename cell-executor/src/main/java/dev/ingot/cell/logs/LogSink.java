@@ -1,6 +1,7 @@
 package dev.ingot.cell.logs;
 
 import dev.ingot.api.cell.v1.LogLine;
+import java.time.Duration;
 
 /** Takes lines for the controller. Thread-safe. */
 public interface LogSink {
@@ -15,6 +16,8 @@ public interface LogSink {
    *
    * @param owner who reads the file
    * @param stored called when the controller has stored this line and all that came before it; only the last of an owner's in a batch is
+   * @param wait at most
+   * @return false when it was not taken in that time
    */
-  void put(LogLine line, Object owner, Runnable stored) throws InterruptedException;
+  boolean put(LogLine line, Object owner, Runnable stored, Duration wait) throws InterruptedException;
 }

@@ -7,9 +7,12 @@ import dev.ingot.cell.sys.WholeFile;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,6 +24,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class LogTail implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LogTail.class.getName());
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration TURN = Duration.ofMillis(500);
+  /** How long half a line waits for its other half before it is shown. */
+  private static final long PATIENCE_NANOS = 1_000_000_000L;
   private static final long ROTATE_BYTES = 8L << 20;
   static final int KEEP = 8;
 
@@ -36,6 +42,7 @@ public final class LogTail implements AutoCloseable {
   private volatile LogPosition stored;
   private volatile LogPosition sent;
   private LogPosition clean;
+  private long number;
 
   /**
    * Starts to follow.
@@ -45,7 +52,7 @@ public final class LogTail implements AutoCloseable {
    */
   public LogTail(Path directory, LogLine prototype, long rate, LogSink sink) throws IOException {
     this.files = new LogFiles(directory);
-    this.prototype = prototype;
+    this.prototype = prototype.toBuilder().setOrigin(origin(prototype)).build();
     this.sink = sink;
     this.limit = new RateLimit(rate);
     this.stored = LogPosition.read(directory);
@@ -76,8 +83,19 @@ public final class LogTail implements AutoCloseable {
     thread.interrupt();
   }
 
+  /** Who numbers the lines of this log: the container, and which of its processes. */
+  private static long origin(LogLine prototype) {
+    try {
+      byte[] name = (prototype.getTagsOrDefault("instance_guid", "") + "/" + prototype.getSourceType()).getBytes(StandardCharsets.UTF_8);
+      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(name)).getLong() | 1;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this JDK has no SHA-256", e);
+    }
+  }
+
   private void follow() {
     LogPosition at = stored;
+    long quietSince = System.nanoTime();
     try {
       while (true) {
         boolean last = ended;
@@ -85,12 +103,19 @@ public final class LogTail implements AutoCloseable {
         at = files.read(at, this::line);
         if (at.equals(before)) {
           if (last) {
-            flush(at);
+            flush(at, false);
             return;
           }
+          if (System.nanoTime() - quietSince > PATIENCE_NANOS) {
+            flush(at, true);
+            quietSince = System.nanoTime();
+          }
           Thread.sleep(POLL);
+        } else {
+          quietSince = System.nanoTime();
         }
-        keepSmall(at);
+        keepSmall();
+        at = skipLost(at);
       }
     } catch (InterruptedException e) {
       LOG.log(Level.DEBUG, "log tail stops");
@@ -99,7 +124,21 @@ public final class LogTail implements AutoCloseable {
     }
   }
 
-  private void keepSmall(LogPosition at) throws IOException {
+  /** Files that were dropped unread because the controller was away too long are told of. */
+  private LogPosition skipLost(LogPosition at) throws InterruptedException {
+    int oldest = files.newest() - KEEP;
+    if (at.generation() >= oldest) {
+      return at;
+    }
+    LogPosition next = new LogPosition(oldest, 0);
+    clean = next;
+    number = next.number();
+    put(now(), true, ("log lines were lost: about " + ((long) (oldest - at.generation()) * ROTATE_BYTES >> 20)
+        + " MB were written while the controller was away").getBytes(StandardCharsets.UTF_8));
+    return next;
+  }
+
+  private void keepSmall() throws IOException {
     if (files.currentSize() > ROTATE_BYTES && !ended) {
       files.rotate();
     }
@@ -112,6 +151,7 @@ public final class LogTail implements AutoCloseable {
       return;
     }
     byte[] text = (record.stderr() ? err : out).add(record).orElse(null);
+    number = after.number();
     // With half a line in hand a place is no good to start again from.
     if (out.isEmpty() && err.isEmpty()) {
       clean = after;
@@ -121,17 +161,25 @@ public final class LogTail implements AutoCloseable {
     }
   }
 
-  private void flush(LogPosition end) throws InterruptedException {
-    clean = end;
-    long now = System.currentTimeMillis() * 1_000_000L;
-    byte[] lastOut = out.rest().orElse(null);
+  /** Hands on what has no end yet. @param early more of it may come */
+  private void flush(LogPosition end, boolean early) throws InterruptedException {
+    byte[] lastOut = (early ? out.early() : out.rest()).orElse(null);
+    byte[] lastErr = (early ? err.early() : err.rest()).orElse(null);
+    if (!early || out.isEmpty() && err.isEmpty()) {
+      clean = end;
+    }
+    number = end.number();
     if (lastOut != null) {
-      send(now, false, lastOut);
+      send(now(), false, lastOut);
+      number++;
     }
-    byte[] lastErr = err.rest().orElse(null);
     if (lastErr != null) {
-      send(now, true, lastErr);
+      send(now(), true, lastErr);
     }
+  }
+
+  private static long now() {
+    return System.currentTimeMillis() * 1_000_000L;
   }
 
   private void send(long nanos, boolean stderr, byte[] text) throws InterruptedException {
@@ -148,9 +196,20 @@ public final class LogTail implements AutoCloseable {
   private void put(long nanos, boolean stderr, byte[] text) throws InterruptedException {
     LogPosition upTo = clean;
     LogLine line = prototype.toBuilder().setStream(stderr ? LogStream.ERR : LogStream.OUT).setTimestampNanos(nanos)
-        .setPayload(ByteString.copyFrom(text)).build();
-    sink.put(line, this, () -> remember(upTo));
+        .setPayload(ByteString.copyFrom(text)).setPosition(number).build();
+    while (!sink.put(line, this, () -> remember(upTo), TURN)) {
+      // The controller is away: what the app goes on writing must not fill the disk.
+      attemptKeepSmall();
+    }
     sent = upTo;
+  }
+
+  private void attemptKeepSmall() {
+    try {
+      keepSmall();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "The log of instance " + prototype.getTagsOrDefault("instance_guid", "?") + " could not be kept small: " + e.getMessage());
+    }
   }
 
   private void remember(LogPosition position) {

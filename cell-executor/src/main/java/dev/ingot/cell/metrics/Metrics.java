@@ -57,7 +57,8 @@ public final class Metrics {
     return InstanceMetrics.newBuilder().setInstanceGuid(spec.getInstanceGuid()).setCpu(cpu).setCpuEntitlement(cpu / entitled)
         .setMemoryBytes(cgroups.memoryBytes(parent + "/" + spec.getInstanceGuid())).setDiskBytes(disk(instance))
         .setLogRateBytes((long) ((now.logBytes - then.logBytes) / seconds)).setMemoryLimitBytes(spec.getMemoryBytes())
-        .setDiskLimitBytes(spec.getDiskBytes()).build();
+        .setDiskLimitBytes(spec.getDiskBytes()).setAppGuid(spec.getAppGuid()).setIndex(spec.getIndex()).setProcessGuid(spec.getProcessGuid())
+        .setProcessType(spec.getProcessType()).setLogRateLimitBytes(spec.getLogRateLimitBytes()).build();
   }
 
   private long disk(Measured instance) {

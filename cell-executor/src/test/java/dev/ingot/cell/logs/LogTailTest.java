@@ -9,20 +9,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogTailTest {
   @TempDir Path dir;
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<Long> numbers = new CopyOnWriteArrayList<>();
   private final LogSink storing = new LogSink() {
     @Override
     public void offer(LogLine line) { }
 
     @Override
-    public void put(LogLine line, Object owner, Runnable stored) {
+    public boolean put(LogLine line, Object owner, Runnable stored, Duration wait) {
       lines.add(line.getStream() + " " + line.getPayload().toStringUtf8());
+      numbers.add(line.getPosition());
       stored.run();
+      return true;
     }
   };
 
@@ -30,6 +36,61 @@ class LogTailTest {
   void partsOfALine_areJoinedPerStream() throws Exception {
     write("stdout P ab", "stderr F x", "stdout F cd", "stdout F ", "stdout P no end");
     assertThat(follow(-1)).containsExactly("ERR x", "OUT abcd", "OUT ", "OUT no end");
+  }
+
+  @Test
+  void linesAreNumberedInRisingOrder_theSameEachTime() throws Exception {
+    write("stdout F a", "stderr F b", "stdout P c", "stderr P d");
+    follow(-1);
+    List<Long> first = List.copyOf(numbers);
+    assertThat(first).hasSize(4).isSorted().doesNotHaveDuplicates();
+    Files.delete(dir.resolve(LogPosition.FILE));
+    numbers.clear();
+    follow(-1);
+    assertThat(numbers).isEqualTo(first);
+  }
+
+  @Test
+  void halfALineOfALivingApp_isShownSoon() throws Exception {
+    write("stdout F whole", "stdout P Password: ");
+    try (LogTail tail = new LogTail(dir, LogLine.getDefaultInstance(), -1, storing)) {
+      await(() -> lines.contains("OUT Password: "));
+      write("stdout F whole", "stdout P Password: ", "stdout F secret");
+      assertThat(tail.finish(Duration.ofSeconds(5))).isTrue();
+      assertThat(lines).containsExactly("OUT whole", "OUT Password: ", "OUT secret");
+    }
+  }
+
+  @Test
+  void controllerAway_filesStaySmallAndTheLossIsTold() throws Exception {
+    CountDownLatch back = new CountDownLatch(1);
+    LogSink away = new LogSink() {
+      @Override
+      public void offer(LogLine line) { }
+
+      @Override
+      public boolean put(LogLine line, Object owner, Runnable stored, Duration wait) throws InterruptedException {
+        return back.await(1, TimeUnit.MILLISECONDS) && storing.put(line, owner, stored, wait);
+      }
+    };
+    // Nobody opens a new file after a rotation here, so the older files are made by hand.
+    for (int generation = 0; generation < LogTail.KEEP + 3; generation++) {
+      Files.writeString(dir.resolve("ctr.log." + generation), line("stdout F old" + generation));
+    }
+    write("stdout F new");
+    LogTail tail = new LogTail(dir, LogLine.getDefaultInstance(), -1, away);
+    await(() -> !Files.exists(dir.resolve("ctr.log.2")));
+    back.countDown();
+    assertThat(tail.finish(Duration.ofSeconds(5))).isTrue();
+    assertThat(lines.getFirst()).isEqualTo("OUT old0");
+    assertThat(lines.get(1)).startsWith("ERR log lines were lost: about");
+    assertThat(lines).contains("OUT old3", "OUT new").doesNotContain("OUT old1", "OUT old2");
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    for (long end = System.nanoTime() + 10_000_000_000L; !condition.getAsBoolean(); Thread.sleep(10)) {
+      assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
+    }
   }
 
   @Test
@@ -49,7 +110,9 @@ class LogTailTest {
       public void offer(LogLine line) { }
 
       @Override
-      public void put(LogLine line, Object owner, Runnable stored) { }
+      public boolean put(LogLine line, Object owner, Runnable stored, Duration wait) {
+        return true;
+      }
     };
     LogTail lost = new LogTail(dir, LogLine.getDefaultInstance(), -1, losing);
     lost.finish(Duration.ofSeconds(5));

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -138,8 +139,9 @@ class StagingWorkerTest {
       }
 
       @Override
-      public void put(LogLine line, Object owner, Runnable stored) {
+      public boolean put(LogLine line, Object owner, Runnable stored, Duration wait) {
         offer(line);
+        return true;
       }
     };
     return new StagingWorker(config, build, logs, results::add, Clock.systemUTC());

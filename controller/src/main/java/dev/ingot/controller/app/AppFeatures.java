@@ -51,13 +51,18 @@ public enum AppFeatures {
 
   /** Whether it is on for an app. */
   public boolean enabled(AppEntity app) {
-    return app.features().getOrDefault(label, enabledByDefault);
+    return enabled(app.features());
   }
 
-  /** Switches it; 422 for a feature that this platform cannot switch on yet. */
+  /** Whether it is on, given the features that were switched. */
+  public boolean enabled(Map<String, Boolean> switched) {
+    return switched.getOrDefault(label, enabledByDefault);
+  }
+
+  /** Switches it; 422 for both ways of service bindings as files at once. */
   public void set(AppEntity app, boolean enabled) {
-    if (enabled && this != SSH && this != REVISIONS) {
-      throw ApiException.unprocessable("Feature '" + label + "' cannot be enabled on this platform yet; see docs/known-differences-with-cf.md");
+    if (enabled && (this == SERVICE_BINDING_K8S && FILE_BASED_VCAP_SERVICES.enabled(app) || this == FILE_BASED_VCAP_SERVICES && SERVICE_BINDING_K8S.enabled(app))) {
+      throw ApiException.unprocessable("'file-based-vcap-services' and 'service-binding-k8s' features cannot be enabled at the same time.");
     }
     app.feature(label, enabled);
   }

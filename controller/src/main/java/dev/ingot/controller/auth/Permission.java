@@ -30,14 +30,12 @@ public enum Permission {
   OPERATE_APP(Readers.NONE, SPACE_DEVELOPER, SPACE_SUPPORTER),
   /** Create, change, map and delete routes. */
   WRITE_ROUTE(Readers.NONE, SPACE_DEVELOPER, SPACE_SUPPORTER),
-  /** See what may hold secrets: bits, manifests, commands, the whole environment of apps. */
+  /** See what may hold secrets: bits, manifests, commands, the whole environment of apps, credentials of services. */
   READ_SECRETS(Readers.ADMIN_READ_ONLY, SPACE_DEVELOPER),
   /** See the environment variables that users set for apps. */
   READ_ENVIRONMENT(Readers.ADMIN_READ_ONLY, SPACE_DEVELOPER, SPACE_SUPPORTER),
   /** Create, change, share and delete service instances, bind routes to them. */
   WRITE_SERVICE(Readers.NONE, SPACE_DEVELOPER),
-  /** See the credentials of service instances and bindings. */
-  READ_CREDENTIALS(Readers.ADMIN_READ_ONLY, SPACE_DEVELOPER),
   /** See the app's logs and metrics. */
   READ_LOGS(Readers.ADMIN_READ_ONLY, SPACE_DEVELOPER, SPACE_MANAGER, SPACE_AUDITOR, SPACE_SUPPORTER, ORGANIZATION_MANAGER),
   /** See audit events of an org or space. */

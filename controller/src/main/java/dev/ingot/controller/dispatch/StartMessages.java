@@ -3,6 +3,7 @@ package dev.ingot.controller.dispatch;
 import dev.ingot.api.cell.v1.HealthCheck;
 import dev.ingot.api.cell.v1.HealthCheckType;
 import dev.ingot.api.cell.v1.Image;
+import dev.ingot.api.cell.v1.ServiceFile;
 import dev.ingot.api.cell.v1.StartInstance;
 import dev.ingot.api.error.ApiException;
 import dev.ingot.controller.crypto.Vault;
@@ -34,7 +35,7 @@ class StartMessages {
         .setAppGuid(p.appGuid()).setAppName(p.appName()).setIndex(i.index()).setProcessType(p.type())
         .setImage(image(p.imageRepository(), p.imageDigest(), p.docker())).setDocker(p.docker() != null)
         .addAllEntrypoint(p.docker() == null ? entrypoint(p.command(), p.type()) : dockerEntrypoint(p.command()))
-        .putAllEnv(environment.running(p.appGuid(), p.processGuid())).setMemoryBytes((long) i.memoryMb() << 20)
+        .putAllEnv(environment.running(p.appGuid(), p.processGuid())).addAllServiceFiles(files(p.appGuid())).setMemoryBytes((long) i.memoryMb() << 20)
         .setDiskBytes((long) i.diskMb() << 20).setLogRateLimitBytes(p.logRateLimit()).addAllPorts(p.ports())
         .setHealthCheck(check(p.healthCheck())).setReadinessCheck(check(p.readinessCheck()))
         .setLogSource("APP/PROC/" + p.type().toUpperCase(Locale.ROOT)).build();
@@ -50,7 +51,7 @@ class StartMessages {
         .setAppName(Objects.requireNonNullElse(t.appName(), ""))
         .setImage(image(t.imageRepository(), t.imageDigest(), t.docker())).setDocker(t.docker() != null)
         .addAllEntrypoint(t.docker() == null ? entrypoint(command, t.processType()) : dockerEntrypoint(command))
-        .putAllEnv(environment.task(t.appGuid(), t.memoryMb(), t.diskMb())).setMemoryBytes((long) t.memoryMb() << 20)
+        .putAllEnv(environment.task(t.appGuid(), t.memoryMb(), t.diskMb())).addAllServiceFiles(files(t.appGuid())).setMemoryBytes((long) t.memoryMb() << 20)
         .setDiskBytes((long) t.diskMb() << 20).setLogRateLimitBytes(t.logRateLimit()).setLogSource("APP/TASK/" + t.name()).build();
   }
 
@@ -86,6 +87,11 @@ class StartMessages {
     return HealthCheck.newBuilder().setType(type).setEndpoint(Objects.requireNonNullElse(c.endpoint(), ""))
         .setTimeoutSeconds(zero(c.timeoutSeconds())).setInvocationTimeoutSeconds(zero(c.invocationTimeoutSeconds()))
         .setIntervalSeconds(zero(c.intervalSeconds())).build();
+  }
+
+  private List<ServiceFile> files(String appGuid) {
+    return environment.serviceFiles(appGuid).entrySet().stream()
+        .map(file -> ServiceFile.newBuilder().setPath(file.getKey()).setContent(file.getValue()).build()).toList();
   }
 
   private static int zero(@Nullable Integer value) {

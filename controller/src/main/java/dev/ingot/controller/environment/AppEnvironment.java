@@ -1,5 +1,6 @@
 package dev.ingot.controller.environment;
 
+import dev.ingot.controller.app.db.AppEntity;
 import java.util.Map;
 
 /**
@@ -34,4 +35,14 @@ public interface AppEnvironment {
    * @throws dev.ingot.api.error.ApiException RESOURCE_NOT_FOUND when the app is gone
    */
   Map<String, Object> application(String appGuid);
+
+  /** The services of an app as `GET /v3/apps/:guid/env` shows them: `VCAP_SERVICES`, or where its files are. Secret. */
+  Map<String, Object> services(AppEntity app);
+
+  /**
+   * Services of an app that wants them as files: path below `/etc/cf-service-bindings` → content. Empty for an app that does not. Secret.
+   *
+   * @throws dev.ingot.api.error.ApiException RESOURCE_NOT_FOUND when the app is gone
+   */
+  Map<String, String> serviceFiles(String appGuid);
 }

@@ -1,6 +1,7 @@
 package dev.ingot.controller.environment;
 
 import dev.ingot.api.error.ApiException;
+import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.config.IngotProperties;
 import dev.ingot.controller.environment.db.EnvironmentFacts;
 import dev.ingot.controller.environment.db.EnvironmentFacts.AppFacts;
@@ -17,12 +18,14 @@ class StoredAppEnvironment implements AppEnvironment {
 
   private final EnvironmentFacts facts;
   private final VariableGroups groups;
+  private final ServiceEnvironment services;
   private final IngotProperties properties;
   private final JsonMapper json;
 
-  StoredAppEnvironment(EnvironmentFacts facts, VariableGroups groups, IngotProperties properties, JsonMapper json) {
+  StoredAppEnvironment(EnvironmentFacts facts, VariableGroups groups, ServiceEnvironment services, IngotProperties properties, JsonMapper json) {
     this.facts = facts;
     this.groups = groups;
+    this.services = services;
     this.properties = properties;
     this.json = json;
   }
@@ -35,20 +38,20 @@ class StoredAppEnvironment implements AppEnvironment {
     application.put("process_type", process.type());
     application.put("version", process.version());
     application.put("application_version", process.version());
-    return environment(process.app(), application, process.memoryMb(), VariableGroups.RUNNING);
+    return environment(process.app(), application, process.memoryMb(), VariableGroups.RUNNING, running(process.app()));
   }
 
   @Override
   public Map<String, String> task(String appGuid, int memoryMb, int diskMb) {
     AppFacts app = facts.app(appGuid).orElseThrow(() -> ApiException.notFound("App"));
-    return environment(app, application(app, memoryMb, diskMb), memoryMb, VariableGroups.RUNNING);
+    return environment(app, application(app, memoryMb, diskMb), memoryMb, VariableGroups.RUNNING, running(app));
   }
 
   @Override
   public Map<String, String> staging(String buildGuid) {
     var build = facts.build(buildGuid).orElseThrow(() -> ApiException.notFound("Build"));
     Map<String, String> environment = environment(build.app(), application(build.app(), build.memoryMb(), build.diskMb()), build.memoryMb(),
-        VariableGroups.STAGING);
+        VariableGroups.STAGING, services.staging(build.app().guid()));
     if (build.stack() != null) {
       environment.put("CF_STACK", build.stack());
     }
@@ -63,14 +66,29 @@ class StoredAppEnvironment implements AppEnvironment {
     return application;
   }
 
-  private Map<String, String> environment(AppFacts app, Map<String, Object> application, int memoryMb, String group) {
+  @Override
+  public Map<String, Object> services(AppEntity app) {
+    return services.shown(app);
+  }
+
+  @Override
+  public Map<String, String> serviceFiles(String appGuid) {
+    AppFacts app = facts.app(appGuid).orElseThrow(() -> ApiException.notFound("App"));
+    return services.files(appGuid, ServiceEnvironment.among(app.features()));
+  }
+
+  private Map<String, String> running(AppFacts app) {
+    return services.running(app.guid(), ServiceEnvironment.among(app.features()));
+  }
+
+  private Map<String, String> environment(AppFacts app, Map<String, Object> application, int memoryMb, String group, Map<String, String> ofServices) {
     Map<String, String> environment = new TreeMap<>();
     environment.put("LANG", "en_US.UTF-8");
     environment.putAll(groups.variables(group));
     environment.putAll(app.own());
     environment.put("VCAP_APPLICATION", json.writeValueAsString(application));
-    environment.put("VCAP_SERVICES", "{}");
     environment.put("MEMORY_LIMIT", memoryMb + "m");
+    environment.putAll(ofServices);
     return environment;
   }
 

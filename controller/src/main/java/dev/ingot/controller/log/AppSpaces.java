@@ -1,9 +1,14 @@
 package dev.ingot.controller.log;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
-/** Which space an app belongs to: its log is read by those who may read there. */
+/** Where apps are: their logs are read by those who may read there. */
 public interface AppSpaces {
-  /** The space's guid; empty when there is no such app. */
-  Optional<String> spaceOf(String appGuid);
+  /** Empty when there is no such app. */
+  Optional<AppPlace> of(String appGuid);
+
+  /** App guid → space guid of those that exist. */
+  Map<String, String> spaces(Collection<String> appGuids);
 }

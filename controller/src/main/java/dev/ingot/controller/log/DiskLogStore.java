@@ -67,8 +67,10 @@ public final class DiskLogStore implements LogStore, LogReader, AutoCloseable {
       synchronized (this) {
         AppLog log = log(appGuid);
         List<LogLine> stored = log.append(lines, nanos());
-        dirty.put(appGuid, log);
-        followers.tell(appGuid, stored);
+        if (!stored.isEmpty()) {
+          dirty.put(appGuid, log);
+          followers.tell(appGuid, stored);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot store the log of app " + appGuid + " below " + folder, e);
@@ -108,6 +110,17 @@ public final class DiskLogStore implements LogStore, LogReader, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the log of app " + appGuid + " below " + folder, e);
     }
+  }
+
+  @Override
+  public Map<String, Extent> extents() {
+    Map<String, AppLog> logs;
+    synchronized (this) {
+      logs = new LinkedHashMap<>(open);
+    }
+    Map<String, Extent> extents = new LinkedHashMap<>();
+    logs.forEach((guid, log) -> log.extent().ifPresent(extent -> extents.put(guid, extent)));
+    return extents;
   }
 
   @Override

@@ -4,6 +4,9 @@ import dev.ingot.api.error.ApiException;
 import dev.ingot.controller.auth.Access;
 import dev.ingot.controller.auth.Caller;
 import dev.ingot.controller.auth.Permission;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Who may read an app's log. */
@@ -17,11 +20,21 @@ public class LogAccess {
     this.access = access;
   }
 
-  /** Passes, or throws 401 without a caller, 404 for an unknown app and for one whose log the caller may not read (as log-cache does). */
-  public void check(String appGuid) {
+  /** Where the app is; 401 without a caller, 404 for an unknown app and for one whose log the caller may not read (as log-cache does). */
+  public AppPlace check(String appGuid) {
     Caller.current();
-    if (apps.spaceOf(appGuid).filter(space -> access.maySpace(Permission.READ_LOGS, space)).isEmpty()) {
-      throw ApiException.notFound("App");
-    }
+    return apps.of(appGuid).filter(app -> access.maySpace(Permission.READ_LOGS, app.spaceGuid())).orElseThrow(() -> ApiException.notFound("App"));
+  }
+
+  /** Those of these apps whose logs the caller may read; 401 without a caller. */
+  public Set<String> readable(Collection<String> appGuids) {
+    var spaces = access.spaces(Permission.READ_LOGS);
+    Set<String> readable = new HashSet<>();
+    apps.spaces(appGuids).forEach((app, space) -> {
+      if (spaces.contains(space)) {
+        readable.add(app);
+      }
+    });
+    return readable;
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class Segment {
   final long first;
   private long size;
   private long last;
+  private long lines;
   private long[] times = new long[8];
   private long[] offsets = new long[8];
   private int marks;
@@ -47,13 +49,14 @@ final class Segment {
     return segment;
   }
 
-  /** Reads an existing file through; what follows the last whole record (a write that was cut by a kill) is cut off. */
-  static Segment open(Path file) throws IOException {
+  /** Reads an existing file through, showing its lines to `reader`; what follows the last whole record (a write that was cut by a kill) is cut off. */
+  static Segment open(Path file, Consumer<LogLine> reader) throws IOException {
     String name = file.getFileName().toString();
     Segment segment = new Segment(file, Long.parseLong(name.substring(0, name.length() - SUFFIX.length())));
     byte[] bytes = Files.readAllBytes(file);
     segment.size = segment.scan(ByteBuffer.wrap(bytes), 0, (offset, line) -> {
       segment.mark(offset, line.getTimestampNanos());
+      reader.accept(line);
       return true;
     });
     if (segment.size < bytes.length) {
@@ -72,6 +75,11 @@ final class Segment {
   /** Timestamp of the newest line; before the first one when empty. */
   long last() {
     return last;
+  }
+
+  /** How many lines it has. */
+  long lines() {
+    return lines;
   }
 
   /** Adds lines with rising timestamps, all or none. */
@@ -137,8 +145,12 @@ final class Segment {
   void forward(long start, Predicate<LogLine> visitor) throws IOException {
     int mark = marks == 0 ? -1 : Arrays.binarySearch(times, 0, marks, start);
     int at = mark >= 0 ? mark : Math.max(0, -mark - 2);
-    if (marks > 0) {
-      block(offsets[at], size, visitor);
+    boolean[] more = {true};
+    for (int n = at; n < marks && more[0]; n++) {
+      stretch(n, line -> {
+        more[0] = visitor.test(line);
+        return more[0];
+      });
     }
   }
 
@@ -149,6 +161,11 @@ final class Segment {
 
   int stretches() {
     return marks;
+  }
+
+  /** Time of the first line of the `n`-th stretch. */
+  long time(int n) {
+    return times[n];
   }
 
   private void block(long from, long to, Predicate<LogLine> visitor) throws IOException {
@@ -198,6 +215,7 @@ final class Segment {
 
   private void mark(long offset, long time) {
     last = time;
+    lines++;
     if (marks > 0 && offset - offsets[marks - 1] < STEP) {
       return;
     }

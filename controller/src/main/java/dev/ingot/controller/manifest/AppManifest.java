@@ -31,15 +31,17 @@ public class AppManifest {
   private final RouteRepository routes;
   private final Destinations destinations;
   private final RouteDomains domains;
+  private final ManifestServices services;
   private final AppJournal journal;
 
   AppManifest(AppFinder finder, ProcessRepository processes, RouteRepository routes, Destinations destinations, RouteDomains domains,
-      AppJournal journal) {
+      ManifestServices services, AppJournal journal) {
     this.finder = finder;
     this.processes = processes;
     this.routes = routes;
     this.destinations = destinations;
     this.domains = domains;
+    this.services = services;
     this.journal = journal;
   }
 
@@ -59,6 +61,8 @@ public class AppManifest {
     put(map, "buildpacks", app.buildpacks().isEmpty() ? null : app.buildpacks());
     put(map, "stack", app.stack());
     put(map, "env", app.environment().isEmpty() ? null : app.environment());
+    List<Object> bound = services.of(app);
+    put(map, "services", bound.isEmpty() ? null : bound);
     List<Map<String, Object>> mapped = routes(app);
     put(map, "routes", mapped.isEmpty() ? null : mapped);
     put(map, "features", app.features().isEmpty() ? null : new TreeMap<>(app.features()));

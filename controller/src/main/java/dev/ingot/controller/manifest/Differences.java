@@ -57,6 +57,8 @@ final class Differences {
     } else if (was instanceof Map<?, ?> before && wanted instanceof Map<?, ?> after) {
       after.forEach((name, value) -> compare(path + "/" + escape(String.valueOf(name)), String.valueOf(name),
           before.get(spelled(String.valueOf(name))), value));
+    } else if (key.equals("services") && was instanceof List<?> before && wanted instanceof List<?> after) {
+      services(path, before, after);
     } else if (was instanceof List<?> before && wanted instanceof List<?> after && NAMED_BY.containsKey(key)) {
       entries(path, NAMED_BY.get(key), before, after);
     } else if (!same(key, was, wanted)) {
@@ -77,6 +79,20 @@ final class Differences {
       Object was = before.stream().filter(one -> one instanceof Map<?, ?> map && Objects.equals(map.get(id), name)).findFirst().orElse(null);
       compare(path + "/" + i, "", was, entry);
     }
+  }
+
+  /** What is bound stays as it is; the rest is bound. */
+  private void services(String path, List<?> before, List<?> after) {
+    List<String> bound = before.stream().map(Differences::service).toList();
+    for (int i = 0; i < after.size(); i++) {
+      if (!bound.contains(service(after.get(i)))) {
+        changes.add(new Change("add", path + "/" + i, null, after.get(i)));
+      }
+    }
+  }
+
+  private static String service(@Nullable Object entry) {
+    return String.valueOf(entry instanceof Map<?, ?> map ? map.get("name") : entry);
   }
 
   private static boolean same(String key, Object was, Object wanted) {

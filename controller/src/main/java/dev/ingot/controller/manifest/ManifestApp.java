@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 public record ManifestApp(String name, @Nullable String lifecycle, @Nullable List<String> buildpacks, @Nullable String stack,
     Map<String, @Nullable String> env, @Nullable List<ManifestRoute> routes, boolean noRoute, boolean randomRoute, boolean defaultRoute,
     List<ManifestProcess> processes, Map<String, @Nullable String> labels, Map<String, @Nullable String> annotations,
-    Map<String, Boolean> features, List<String> services, boolean sidecars) {
+    Map<String, Boolean> features, List<ManifestService> services, boolean sidecars) {
+
+  /** A service instance to be bound; those bound already stay as they are. @param bindingName null = none; @param parameters whether there are any */
+  public record ManifestService(String name, @Nullable String bindingName, boolean parameters) {}
 
   /** @param protocol of the destination, null = `http1`; @param options per-route options, a null value removes one */
   public record ManifestRoute(String route, @Nullable String protocol, Map<String, @Nullable String> options) {}

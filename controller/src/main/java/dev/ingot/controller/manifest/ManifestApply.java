@@ -33,16 +33,18 @@ class ManifestApply {
   private final ProcessesOfApp processes;
   private final ProcessScaling scaling;
   private final ManifestRoutes routes;
+  private final ManifestServices services;
   private final DeploymentGuard deployments;
   private final Clock clock;
 
-  ManifestApply(AppChanges rules, Apps apps, ProcessesOfApp processes, ProcessScaling scaling, ManifestRoutes routes,
+  ManifestApply(AppChanges rules, Apps apps, ProcessesOfApp processes, ProcessScaling scaling, ManifestRoutes routes, ManifestServices services,
       DeploymentGuard deployments, Clock clock) {
     this.rules = rules;
     this.apps = apps;
     this.processes = processes;
     this.scaling = scaling;
     this.routes = routes;
+    this.services = services;
     this.deployments = deployments;
     this.clock = clock;
   }
@@ -61,16 +63,13 @@ class ManifestApply {
     app.merge(metadata);
     routes.apply(app, manifest);
     environment(app, manifest);
+    services.apply(app, manifest);
     apps.changed(app, Map.of("manifest", "applied"));
   }
 
   private static void refuseUnsupported(AppEntity app, ManifestApp manifest) {
     if (manifest.lifecycle() != null && !manifest.lifecycle().equals(app.lifecycleType())) {
       throw ApiException.unprocessable("Lifecycle type cannot be changed");
-    }
-    if (!manifest.services().isEmpty()) {
-      throw ApiException.unprocessable("Service instance '" + manifest.services().getFirst()
-          + "' not found: this platform has no services yet; leave 'services' out of the manifest");
     }
     if (manifest.sidecars()) {
       throw new ApiException(ErrorCode.NOT_IMPLEMENTED, "Sidecars are not supported on this platform yet; leave 'sidecars' out of the manifest");

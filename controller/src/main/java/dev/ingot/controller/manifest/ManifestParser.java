@@ -3,6 +3,7 @@ package dev.ingot.controller.manifest;
 import dev.ingot.controller.app.AppFeatures;
 import dev.ingot.controller.app.UserEnvironment;
 import dev.ingot.controller.manifest.ManifestApp.ManifestRoute;
+import dev.ingot.controller.manifest.ManifestApp.ManifestService;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -170,9 +171,24 @@ public final class ManifestParser {
     return features;
   }
 
-  private static List<String> services(Fields fields) {
-    List<?> list = Objects.requireNonNullElse(fields.list("services", MAX_LIST), List.of());
-    return list.stream().map(service -> service instanceof Map<?, ?> map ? String.valueOf(map.get("name")) : String.valueOf(service)).toList();
+  private static List<ManifestService> services(Fields fields) {
+    List<ManifestService> services = new ArrayList<>();
+    for (Object value : Objects.requireNonNullElse(fields.list("services", MAX_LIST), List.of())) {
+      if (value instanceof Map<?, ?> map && map.get("name") != null) {
+        Fields service = fields.in(map, "service '" + map.get("name") + "'");
+        String name = service.text("name", 250);
+        Object parameters = map.get("parameters");
+        if (parameters != null && !(parameters instanceof Map)) {
+          service.problem("parameters must be an object");
+        }
+        services.add(new ManifestService(Objects.requireNonNullElse(name, ""), service.text(service.either("binding_name", "binding-name"), 250), parameters != null));
+      } else if (value == null || value instanceof Map || value instanceof List) {
+        fields.problem("services must be a list of names, or of objects with a key 'name'");
+      } else {
+        services.add(new ManifestService(String.valueOf(value), null, false));
+      }
+    }
+    return services;
   }
 
   private static boolean sidecars(Fields fields) {

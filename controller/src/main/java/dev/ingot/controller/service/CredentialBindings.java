@@ -149,7 +149,7 @@ public class CredentialBindings implements AppListener {
   /** What the app gets; 404 for those who may not see secrets of the space. That it was looked at is recorded. */
   public BindingDetails details(String guid) {
     CredentialBindingEntity binding = get(guid);
-    if (!access.maySpace(Permission.READ_CREDENTIALS, binding.spaceGuid())) {
+    if (!access.maySpace(Permission.READ_SECRETS, binding.spaceGuid())) {
       throw ApiException.notFound("Service credential binding");
     }
     ServiceInstanceEntity instance = instances.findById(binding.serviceInstanceGuid()).orElseThrow(() -> ApiException.notFound("Service credential binding"));

@@ -404,7 +404,8 @@ class RuntimeIT {
     controller.context.getBean(LogStore.class).append(app, "API", "hello world");
     String time = Long.toString(Controller.CLOCK.instant().getEpochSecond() * 1_000_000_000L);
     String line = "{\"envelopes\":{\"batch\":[{\"timestamp\":\"" + time + "\",\"source_id\":\"" + app + "\",\"instance_id\":\"0\","
-        + "\"deprecated_tags\":{},\"tags\":{\"source_type\":\"API\"},\"log\":{\"payload\":\"aGVsbG8gd29ybGQ=\",\"type\":\"OUT\"}}]}}";
+        + "\"deprecated_tags\":{},\"tags\":{\"app_id\":\"" + app + "\",\"app_name\":\"" + app + "\",\"instance_id\":\"0\",\"organization_id\":\"to\","
+        + "\"organization_name\":\"to\",\"source_id\":\"" + app + "\",\"source_type\":\"API\",\"space_id\":\"ts\",\"space_name\":\"ts\"},\"log\":{\"payload\":\"aGVsbG8gd29ybGQ=\",\"type\":\"OUT\"}}]}}";
     assertThat(get(path + "&envelope_types=LOG", "boss").body()).isEqualTo(line);
     assertThat(get("/log-cache" + path, "boss").body()).isEqualTo(line);
     assertThat(get(path + "&envelope_types=GAUGE", "boss").body()).isEqualTo("{\"envelopes\":{\"batch\":[]}}");

@@ -126,7 +126,45 @@ class DiskLogStoreTest {
       assertThat(files.mapToLong(f -> f.toFile().length()).sum()).isLessThanOrEqualTo(64 << 10).isGreaterThan(48 << 10);
     }
     assertThat(store.read(APP, LogQuery.newest(1)).getFirst().getTimestampNanos()).isEqualTo(3000);
-    assertThat(store.read(APP, from(0, 1)).getFirst().getTimestampNanos()).isGreaterThan(1);
+    for (DiskLogStore open : List.of(store, store(64 << 10))) {
+      List<LogLine> all = open.read(APP, from(0, 1000));
+      assertThat(all.getFirst().getSourceType()).isEqualTo("LGR");
+      assertThat(all.getFirst().getPayload().toStringUtf8()).matches("\\d+ older log lines \\(\\d+ KB\\) were dropped: 64 KB of log are kept for an app");
+      assertThat(all.getFirst().getTimestampNanos()).isEqualTo(all.get(1).getTimestampNanos() - 1);
+      long kept = all.size() - 1;
+      assertThat(all.getFirst().getPayload().toStringUtf8()).startsWith(3000 - kept + " ");
+      assertThat(open.read(APP, LogQuery.newest(1000))).hasSize(all.size()).last().isEqualTo(all.getFirst());
+      assertThat(open.read(APP, LogQuery.newest(10))).extracting(LogLine::getSourceType).containsOnly("APP/PROC/WEB");
+      assertThat(open.read(APP, from(all.get(1).getTimestampNanos(), 1)).getFirst()).isEqualTo(all.get(1));
+      assertThat(open.extents()).containsEntry(APP, new LogReader.Extent(kept, 3000 - kept, all.get(1).getTimestampNanos(), 3000));
+    }
+  }
+
+  private static LogLine numbered(long origin, long position, String text) {
+    return line(position, text).toBuilder().setOrigin(origin).setPosition(position).build();
+  }
+
+  @Test
+  void linesSentAgain_areStoredOnce_alsoAfterReopening() {
+    DiskLogStore store = store(1 << 20);
+    store.append(List.of(numbered(7, 10, "a"), numbered(7, 20, "b"), numbered(8, 10, "other")));
+    store.append(List.of(numbered(7, 10, "a"), numbered(7, 20, "b"), numbered(7, 30, "c"), line(40, "no number"), line(40, "no number")));
+    DiskLogStore reopened = store(1 << 20);
+    reopened.append(List.of(numbered(7, 30, "c"), numbered(8, 10, "other"), numbered(8, 11, "next")));
+    assertThat(texts(reopened.read(APP, from(0, 100)))).containsExactly("a", "b", "other", "c", "no number", "no number", "next");
+  }
+
+  @Test
+  void newestBeforeATime_areFoundInTheMiddleOfAFullLog() {
+    DiskLogStore store = store(8 << 20);
+    List<LogLine> lines = new ArrayList<>();
+    for (int i = 1; i <= 20_000; i++) {
+      lines.add(line(i * 10L, "line " + i));
+    }
+    store.append(lines);
+    assertThat(texts(store.read(APP, new LogQuery(99_000, 100_000, 1000, true)))).hasSize(100).startsWith("line 9999").endsWith("line 9900");
+    assertThat(store.read(APP, new LogQuery(100_001, 100_009, 10, true))).isEmpty();
+    assertThat(store.read(APP, new LogQuery(100_001, 100_009, 10, false))).isEmpty();
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.ingot.controller.instance.InstanceMetricsTable;
 import dev.ingot.controller.instance.InstanceNews;
 import dev.ingot.controller.instance.InstancesChanged;
 import dev.ingot.controller.log.DiskLogStore;
+import dev.ingot.controller.log.MetricHistory;
 import dev.ingot.controller.staging.StagingOutcomes;
 import dev.ingot.controller.task.TaskNews;
 import io.grpc.Status;
@@ -41,19 +42,21 @@ class CellTalk {
   private final InstanceNews news;
   private final TaskNews tasks;
   private final InstanceMetricsTable metrics;
+  private final MetricHistory history;
   private final StagingOutcomes staging;
   private final DiskLogStore logs;
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final ApplicationEventPublisher events;
 
-  CellTalk(CellConnections connections, Cells cells, InstanceNews news, TaskNews tasks, InstanceMetricsTable metrics, StagingOutcomes staging,
+  CellTalk(CellConnections connections, Cells cells, InstanceNews news, TaskNews tasks, InstanceMetricsTable metrics, MetricHistory history, StagingOutcomes staging,
       DiskLogStore logs, TransactionTemplate transaction, Clock clock, ApplicationEventPublisher events) {
     this.connections = connections;
     this.cells = cells;
     this.news = news;
     this.tasks = tasks;
     this.metrics = metrics;
+    this.history = history;
     this.staging = staging;
     this.logs = logs;
     this.transaction = transaction;
@@ -92,7 +95,10 @@ class CellTalk {
         }
       }
       case LOGS -> store(cell, message.getLogs());
-      case METRICS -> metrics.report(message.getMetrics().getInstancesList());
+      case METRICS -> {
+        metrics.report(message.getMetrics().getInstancesList());
+        history.report(message.getMetrics().getInstancesList());
+      }
       case STAGING_RESULT -> {
         staging.finished(cell.cellId(), message.getStagingResult());
         events.publishEvent(new InstancesChanged());

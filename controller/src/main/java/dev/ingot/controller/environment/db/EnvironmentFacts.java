@@ -17,9 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads what the environment of an app is made of, in one query. */
 @Repository
 public class EnvironmentFacts {
+  private static final TypeReference<Map<String, Boolean>> FEATURES = new TypeReference<>() {};
   private static final TypeReference<Map<String, String>> VARIABLES = new TypeReference<>() {};
   private static final String APP = """
-      a.guid app_guid, a.name app_name, %s::text environment, s.guid space_guid, s.name space_name, o.guid org_guid, o.name org_name,
+      a.guid app_guid, a.name app_name, %s::text environment, a.features::text features, s.guid space_guid, s.name space_name, o.guid org_guid, o.name org_name,
       array(select case when r.host = '' then m.name else r.host || '.' || m.name end || r.path
             from routes r join domains m on m.guid = r.domain_guid
             where exists (select 1 from destinations t where t.route_guid = r.guid and t.app_guid = a.guid)
@@ -38,9 +39,9 @@ public class EnvironmentFacts {
     this.json = json;
   }
 
-  /** An app and where it is. */
+  /** An app and where it is. @param features those that were switched */
   public record AppFacts(String guid, String name, String spaceGuid, String spaceName, String organizationGuid, String organizationName,
-      List<String> uris, Map<String, String> own) {}
+      List<String> uris, Map<String, String> own, Map<String, Boolean> features) {}
 
   /** A process of an app. Sizes in MiB. */
   public record ProcessFacts(AppFacts app, String guid, String type, String version, int memoryMb, int diskMb) {}
@@ -68,6 +69,7 @@ public class EnvironmentFacts {
     Array uris = row.getArray("uris");
     return new AppFacts(row.getString("app_guid"), row.getString("app_name"), row.getString("space_guid"), row.getString("space_name"),
         row.getString("org_guid"), row.getString("org_name"),
-        Arrays.stream((Object[]) uris.getArray()).map(Objects::toString).toList(), json.readValue(row.getString("environment"), VARIABLES));
+        Arrays.stream((Object[]) uris.getArray()).map(Objects::toString).toList(), json.readValue(row.getString("environment"), VARIABLES),
+        json.readValue(row.getString("features"), FEATURES));
   }
 }

@@ -2,6 +2,7 @@ package dev.ingot.controller.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.controller.environment.AppEnvironment;
 import dev.ingot.controller.testing.Http;
 import dev.ingot.controller.testing.Http.Answer;
 import dev.ingot.controller.testing.RunningController;
@@ -358,5 +359,53 @@ class ServicesIT {
     assertThat(admin.post(usage + "/actions/destructively_purge_all_and_reseed", "").status()).isEqualTo(200);
     Answer seeded = admin.get(usage + "?per_page=5000");
     assertThat(seeded.body()).contains("\"kept\"").doesNotContain("billed", "DELETED");
+  }
+
+  @Test
+  void an_app_sees_what_it_is_bound_to() {
+    String app = app(space);
+    String db = created(create("db", ",\"credentials\":{\"uri\":\"postgresql://u:p@h/d\"},\"tags\":[\"sql\"]"));
+    String guid = created(bind(app, db));
+    created(developer.post(BINDINGS, binding(app, created(create("cache", ",\"syslog_drain_url\":\"syslog://l:514\"")), ",\"name\":\"fast\"")));
+    Answer env = developer.get("/v3/apps/" + app + "/env");
+    assertThat(env.json().at("/system_env_json/VCAP_SERVICES").toString()).startsWith("""
+        {"user-provided":[{"label":"user-provided","name":"db","tags":["sql"],"instance_guid":"%s","instance_name":"db","binding_guid":"%s",\
+        "binding_name":null,"credentials":{"uri":"postgresql://u:p@h/d"},"syslog_drain_url":null,"volume_mounts":[]},\
+        {"label":"user-provided","name":"fast",""".formatted(db, guid));
+    assertThat(env.at("/system_env_json/VCAP_SERVICES/user-provided/1/instance_name")).isEqualTo("cache");
+    Http supporter = tenants.with("space_supporter", org, space);
+    assertThat(supporter.get("/v3/apps/" + app + "/env").status()).isEqualTo(403);
+    AppEnvironment environment = controller.bean(AppEnvironment.class);
+    Map<String, String> task = environment.task(app, 64, 64);
+    assertThat(task.get("DATABASE_URL")).isEqualTo("postgres://u:p@h/d");
+    assertThat(task.get("VCAP_SERVICES")).contains("\"binding_name\":\"fast\"");
+    String features = "/v3/apps/" + app + "/features/";
+    assertThat(developer.patch(features + "service-binding-k8s", "{\"enabled\":true}").at("/enabled")).isEqualTo("true");
+    refused(developer.patch(features + "file-based-vcap-services", "{\"enabled\":true}"), 422, "features cannot be enabled at the same time.");
+    assertThat(environment.serviceFiles(app)).containsEntry("db/uri", "postgresql://u:p@h/d").containsEntry("db/type", "user-provided")
+        .containsEntry("db/instance-guid", db).containsEntry("db/tags", "[\"sql\"]").containsEntry("fast/syslog-drain-url", "syslog://l:514");
+    assertThat(environment.task(app, 64, 64)).containsEntry("SERVICE_BINDING_ROOT", "/etc/cf-service-bindings").doesNotContainKey("VCAP_SERVICES");
+    assertThat(developer.get("/v3/apps/" + app + "/env").at("/system_env_json/SERVICE_BINDING_ROOT")).isEqualTo("/etc/cf-service-bindings");
+    developer.patch(features + "service-binding-k8s", "{\"enabled\":false}");
+    developer.patch(features + "file-based-vcap-services", "{\"enabled\":true}");
+    assertThat(environment.serviceFiles(app)).containsOnlyKeys("vcap_services");
+    assertThat(environment.task(app, 64, 64)).containsEntry("VCAP_SERVICES_FILE_PATH", "/etc/cf-service-bindings/vcap_services");
+  }
+
+  @Test
+  void a_manifest_binds_services() {
+    created(create("one", ""));
+    created(create("two", ""));
+    String name = Tenants.unique("app");
+    String manifest = "applications:\n- name: " + name + "\n  services:\n  - one\n  - name: two\n    binding_name: second\n";
+    String path = "/v3/spaces/" + space;
+    assertThat(developer.job(developer.send("POST", path + "/actions/apply_manifest", "application/x-yaml", manifest)).at("/state")).isEqualTo("COMPLETE");
+    String app = developer.get("/v3/apps?names=" + name).at("/resources/0/guid");
+    assertThat(developer.get(BINDINGS + "?app_guids=" + app + "&names=second").at("/pagination/total_results")).isEqualTo("1");
+    assertThat(developer.send("POST", path + "/manifest_diff", "application/x-yaml", manifest).body()).isEqualTo("{\"diff\":[]}");
+    assertThat(developer.get("/v3/apps/" + app + "/manifest").body()).contains("services:", "- one", "binding_name: second");
+    assertThat(developer.job(developer.send("POST", path + "/actions/apply_manifest", "application/x-yaml", manifest)).at("/state")).isEqualTo("COMPLETE");
+    Answer missing = developer.job(developer.send("POST", path + "/actions/apply_manifest", "application/x-yaml", manifest.replace("one", "none")));
+    assertThat(missing.at("/errors/0/detail")).isEqualTo("For application '" + name + "': Service instance 'none' not found");
   }
 }
