@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.SignedJWT;
 import dev.ingot.controller.testing.Http;
 import dev.ingot.controller.testing.RunningController;
@@ -56,6 +57,18 @@ class SigningKeysIT {
     ADMIN.get("/v3/organizations");
     List<String> rows = CONTROLLER.bean(JdbcClient.class).sql("select private_key from signing_keys").query(String.class).list();
     assertThat(rows).isNotEmpty().allSatisfy(row -> assertThat(row).startsWith("v1.").doesNotContain("\"d\"", "RSA"));
+  }
+
+  @Test
+  void a_plain_key_of_before_is_encrypted_when_it_is_read() throws Exception {
+    var jdbc = CONTROLLER.bean(JdbcClient.class);
+    String kid = Tenants.unique("plain");
+    jdbc.sql("insert into signing_keys (kid, private_key, created_at, retired_at) values (?, ?, now() - interval '1 hour', now())")
+        .params(kid, new RSAKeyGenerator(2048).keyID(kid).generate().toJSONString()).update();
+    CONTROLLER.bean(SigningKeys.class).rotate();
+    assertThat(ADMIN.get("/uaa/token_keys").body()).contains(kid);
+    assertThat(jdbc.sql("select private_key from signing_keys where kid = ?").param(kid).query(String.class).single()).startsWith("v1.");
+    assertThat(CONTROLLER.bean(SigningKeys.class).remove(kid)).isTrue();
   }
 
   private static String bearer(Http client) {
