@@ -55,6 +55,7 @@ final class Startup {
     }
     startSupervisor(distribution);
     progress.step("Starting " + String.join(", ", Platform.processes(config)), this::awaitHealth);
+    OwnBuildpacks.tell(platform, config, distribution);
     get(rootFileSystems);
     if (!stack.isInRegistry()) {
       progress.step("Storing the stack in the registry", () -> {
@@ -62,7 +63,6 @@ final class Startup {
         return null;
       });
     }
-    OwnBuildpacks.tell(platform, config, distribution);
     progress.step("Logging the CLI in", () -> {
       AdminLogin.perform(platform, config);
       return null;

@@ -45,4 +45,17 @@ class RouteMakerTest {
     assertThat(endpoints(null, serving("i", "web", 8080, 61_001, "192.0.2.5"))).extracting(e -> e.getAddress() + ":" + e.getPort())
         .containsExactly("192.0.2.5:61001");
   }
+
+  @Test
+  void weight_isSharedByADestinationsInstances_andARouteNobodyServesNamesItsApp() {
+    var row = new RouteRow("r", "h", "", Map.of("loadbalancing", "hash", "hash_header", "X-User", "hash_balance", "1.5"),
+        List.of(new RouteRow.Destination("d1", "app", "web", null, "http2", 75), new RouteRow.Destination("d2", "app", "api", null, "http1", 25)));
+    var route = RouteMaker.make(List.of(row), List.of(serving("a", "web", 8080, 0, ""), serving("b", "web", 8080, 0, ""), serving("c", "web", 8080, 0, ""),
+        serving("d", "api", 8080, 0, ""))).get("r");
+    assertThat(route.getEndpointsList()).extracting(Endpoint::getWeight).containsExactly(250_000, 250_000, 250_000, 250_000);
+    assertThat(route.getEndpointsList()).extracting(Endpoint::getProtocol).containsExactly("http2", "http2", "http2", "http1");
+    assertThat(route.getHashHeader()).isEqualTo("X-User");
+    assertThat(route.getHashBalance()).isEqualTo(1.5);
+    assertThat(RouteMaker.make(List.of(row), List.of()).get("r").getAppGuid()).isEqualTo("app");
+  }
 }

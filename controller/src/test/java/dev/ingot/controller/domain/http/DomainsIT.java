@@ -2,6 +2,7 @@ package dev.ingot.controller.domain.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.controller.route.RouteTable;
 import dev.ingot.controller.testing.Http;
 import dev.ingot.controller.testing.Http.Answer;
 import dev.ingot.controller.testing.RunningController;
@@ -120,6 +121,9 @@ class DomainsIT {
     String owners = ",\"relationships\":{\"space\":{\"data\":{\"guid\":\"" + space + "\"}},\"domain\":{\"data\":{\"guid\":\"" + domain + "\"}}}}";
     assertThat(admin.post("/v3/routes", "{\"host\":\"*\"" + owners).detail()).isEqualTo("Wildcard hosts are not supported for internal domains.");
     assertThat(admin.post("/v3/routes", "{\"host\":\"a\",\"path\":\"/b\"" + owners).detail()).isEqualTo("Paths are not supported for internal domains.");
+    String host = Tenants.unique("in");
+    assertThat(admin.post("/v3/routes", "{\"host\":\"" + host + "\"" + owners).status()).isEqualTo(201);
+    assertThat(controller.bean(RouteTable.class).all()).as("routers are told of no internal route").noneMatch(route -> route.host().contains("internal"));
     assertThat(admin.post("/v3/domains", "{\"name\":\"" + unique() + "\",\"internal\":true,\"relationships\":{\"organization\":{\"data\":{\"guid\":\"" + org + "\"}}}}").detail())
         .isEqualTo("Cannot associate an internal domain with an organization");
   }

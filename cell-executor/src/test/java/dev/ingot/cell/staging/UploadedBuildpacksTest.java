@@ -1,0 +1,121 @@
+package dev.ingot.cell.staging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.ingot.api.cell.v1.Stage;
+import dev.ingot.api.cell.v1.StageBuildpack;
+import dev.ingot.cell.config.CellConfig;
+import dev.ingot.cell.network.Subnet;
+import dev.ingot.oci.image.Digest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UploadedBuildpacksTest {
+  @TempDir Path dir;
+  private HttpServer controller;
+  private final Map<String, byte[]> zips = new HashMap<>();
+  private final AtomicInteger downloads = new AtomicInteger();
+
+  @BeforeEach
+  void open() throws IOException {
+    Files.writeString(dir.resolve("token"), "secret");
+    controller = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    controller.createContext("/internal/buildpacks/", exchange -> {
+      downloads.incrementAndGet();
+      byte[] zip = zips.get(exchange.getRequestURI().getPath());
+      exchange.sendResponseHeaders(zip == null ? 404 : 200, zip == null ? -1 : zip.length);
+      if (zip != null) {
+        exchange.getResponseBody().write(zip);
+      }
+      exchange.close();
+    });
+    controller.start();
+  }
+
+  @AfterEach
+  void close() {
+    controller.stop(0);
+  }
+
+  private UploadedBuildpacks buildpacks(long second) throws IOException {
+    CellConfig config = new CellConfig("c", URI.create("http://127.0.0.1:" + controller.getAddress().getPort()), "127.0.0.1:1", dir.resolve("token"),
+        dir, 1, Subnet.parse("10.1.0.0/24"), "p", 1, 1, dir, dir, 0, 1);
+    return new UploadedBuildpacks(config, Clock.fixed(Instant.ofEpochSecond(second), ZoneOffset.UTC));
+  }
+
+  private Stage stage(String... entries) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (int i = 0; i < entries.length; i += 2) {
+        zip.putNextEntry(new ZipEntry(entries[i]));
+        zip.write(entries[i + 1].getBytes());
+      }
+    }
+    String digest = Digest.sha256(bytes.toByteArray()).value();
+    String path = "/internal/buildpacks/" + digest + "/bits";
+    zips.put(path, bytes.toByteArray());
+    return Stage.newBuilder().addOrder(StageBuildpack.newBuilder().setName("mine").setDigest(digest).setPath(path)).build();
+  }
+
+  @Test
+  void fetchedOnce_unpacked_andRunnable() throws IOException {
+    UploadedBuildpacks buildpacks = buildpacks(1);
+    Stage stage = stage("buildpack.toml", "x", "bin/detect", "#!/bin/sh");
+    Map<String, Path> held = buildpacks.hold(stage);
+    Path directory = held.get(stage.getOrder(0).getDigest());
+    assertThat(directory.resolve("bin/detect")).isExecutable();
+    buildpacks.release(held);
+    assertThat(buildpacks.hold(stage)).isEqualTo(held);
+    assertThat(downloads.get()).isEqualTo(1);
+  }
+
+  @Test
+  void hostileOrChangedBits_areNotKept() throws IOException {
+    UploadedBuildpacks buildpacks = buildpacks(1);
+    Stage hostile = stage("../../outside", "x");
+    assertThatThrownBy(() -> buildpacks.hold(hostile)).isInstanceOf(IOException.class).hasMessageContaining("'mine'").hasMessageContaining("..");
+    Stage changed = stage("buildpack.toml", "x");
+    zips.replaceAll((path, zip) -> new byte[] {1});
+    assertThatThrownBy(() -> buildpacks.hold(changed)).hasMessageContaining("changed on the way");
+    assertThat(dir.resolve("buildpacks")).isEmptyDirectory();
+    assertThat(dir.resolveSibling("outside")).doesNotExist();
+  }
+
+  @Test
+  void beyondTheKept_theLongestUnusedGo_neverOneInUse() throws IOException {
+    Map<String, Path> inUse = buildpacks(0).hold(stage("buildpack.toml", "used"));
+    UploadedBuildpacks buildpacks = null;
+    for (int i = 1; i <= UploadedBuildpacks.KEPT + 3; i++) {
+      buildpacks = buildpacks(i);
+      buildpacks.release(buildpacks.hold(stage("buildpack.toml", "n" + i)));
+    }
+    try (Stream<Path> left = Files.list(dir.resolve("buildpacks"))) {
+      assertThat(left).hasSize(UploadedBuildpacks.KEPT);
+    }
+    Map<String, Path> held = buildpacks.hold(stage("buildpack.toml", "used"));
+    for (int i = 0; i < UploadedBuildpacks.KEPT + 3; i++) {
+      buildpacks.release(buildpacks.hold(stage("buildpack.toml", "m" + i)));
+    }
+    assertThat(held).isEqualTo(inUse);
+    assertThat(held.values()).allMatch(Files::isDirectory);
+  }
+}
