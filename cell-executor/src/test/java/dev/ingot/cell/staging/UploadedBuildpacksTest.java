@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.ingot.api.cell.v1.Stage;
 import dev.ingot.api.cell.v1.StageBuildpack;
 import dev.ingot.cell.config.CellConfig;
-import dev.ingot.cell.network.Subnet;
+import dev.ingot.cell.config.Subnet;
 import dev.ingot.oci.image.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

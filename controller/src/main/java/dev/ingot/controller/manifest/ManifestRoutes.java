@@ -61,7 +61,7 @@ class ManifestRoutes {
     RouteEntity route = routes.find(address.domain(), address.host(), address.path());
     if (route == null) {
       route = routes.created(app.spaceGuid(), address.domain(), address.host(), address.path(), wanted.options());
-    } else if (!route.spaceGuid().equals(app.spaceGuid())) {
+    } else if (!route.usableIn(app.spaceGuid())) {
       throw ApiException.unprocessable("Routes cannot be mapped to destinations in different spaces");
     } else if (!wanted.options().isEmpty()) {
       routes.update(route.guid(), new dev.ingot.api.route.RouteRequest(null, null, null, wanted.options(), null, null));

@@ -64,9 +64,7 @@ public class Destinations implements AppListener {
     if (there.size() + wanted.size() > DestinationRequests.MAX) {
       throw tooMany();
     }
-    if (there.stream().anyMatch(one -> one.weight() != null)) {
-      throw ApiException.unprocessable("Destinations cannot be inserted when there are weighted destinations already configured.");
-    }
+    requireUnweighted(there);
     for (DestinationEntity one : wanted) {
       there.stream().filter(current -> same(current, one)).findFirst().ifPresentOrElse(current -> requireProtocol(route, current, one), () -> map(route, one));
     }
@@ -133,6 +131,7 @@ public class Destinations implements AppListener {
     var current = destinations.findByRouteGuidOrderByCreatedAtAscGuidAsc(route.guid()).stream()
         .filter(one -> one.same(app.guid(), "web", one.port())).findFirst();
     if (current.isEmpty()) {
+      requireUnweighted(ofRoute(route.guid()));
       map(route, new DestinationEntity(route.guid(), app.guid(), "web", null, rules.protocol(protocol), clock.instant()));
     } else if (protocol != null && !protocol.equals(current.get().protocol())) {
       current.get().protocol(rules.protocol(protocol));
@@ -168,6 +167,13 @@ public class Destinations implements AppListener {
 
   private static boolean same(DestinationEntity one, DestinationEntity other) {
     return one.same(other.appGuid(), other.processType(), other.port());
+  }
+
+  /** What has a weight is all of the traffic: nothing can join it, all must be shared anew. */
+  private static void requireUnweighted(List<DestinationEntity> there) {
+    if (there.stream().anyMatch(one -> one.weight() != null)) {
+      throw ApiException.unprocessable("Destinations cannot be inserted when there are weighted destinations already configured.");
+    }
   }
 
   private static ApiException tooMany() {
