@@ -102,7 +102,8 @@ class UploadedBuildpacksTest {
 
   @Test
   void beyondTheKept_theLongestUnusedGo_neverOneInUse() throws IOException {
-    Map<String, Path> inUse = buildpacks(0).hold(stage("buildpack.toml", "used"));
+    Stage used = stage("buildpack.toml", "used");
+    Map<String, Path> inUse = buildpacks(0).hold(used);
     UploadedBuildpacks buildpacks = null;
     for (int i = 1; i <= UploadedBuildpacks.KEPT + 3; i++) {
       buildpacks = buildpacks(i);
@@ -111,7 +112,7 @@ class UploadedBuildpacksTest {
     try (Stream<Path> left = Files.list(dir.resolve("buildpacks"))) {
       assertThat(left).hasSize(UploadedBuildpacks.KEPT);
     }
-    Map<String, Path> held = buildpacks.hold(stage("buildpack.toml", "used"));
+    Map<String, Path> held = buildpacks.hold(used);
     for (int i = 0; i < UploadedBuildpacks.KEPT + 3; i++) {
       buildpacks.release(buildpacks.hold(stage("buildpack.toml", "m" + i)));
     }
