@@ -87,7 +87,7 @@ class AppOperationsIT {
     Answer again = developer.post("/v3/apps", body);
     assertThat(again.detail()).isEqualTo("App with the name '" + name + "' already exists.");
     assertThat(again.status()).isEqualTo(422);
-    assertThat(write("PATCH", "/v3/apps/" + made.at("/guid"), "{\"name\":\"" + name + "2\"}", path, "{\"name\":\"" + name + "2\"}", 422).status()).isEqualTo(200);
+    assertThat(write("PATCH", "/v3/apps/" + made.at("/guid"), "{\"name\":\"" + name + "2\"}", path, "{\"name\":\"\"}", 422).status()).isEqualTo(200);
     Answer gone = write("DELETE", "/v3/apps/" + made.at("/guid"), null, "/v3/apps/nope", null, 404);
     assertThat(developer.job(gone).at("/state")).isEqualTo("COMPLETE");
 
@@ -181,7 +181,8 @@ class AppOperationsIT {
     assertThat(auditor.get("/v3/apps/" + app + "/manifest").status()).isEqualTo(403);
     assertThat(CONTROLLER.anonymous().post("/v3/resource_matches", "{\"resources\":[]}").status()).isEqualTo(401);
     assertThat(developer.post("/v3/resource_matches", "{\"resources\":7}").status()).isEqualTo(422);
-    assertThat(developer.post("/v3/resource_matches", "{\"resources\":[]}").status()).isEqualTo(201);
+    assertThat(developer.post("/v3/resource_matches", "{\"resources\":[{\"path\":\"a\",\"mode\":\"644\",\"size_in_bytes\":36,\"checksum\":{\"value\":\"002d760bea1be268e27077412e11a320d0f164d3\"}}]}").status())
+        .isEqualTo(201);
     Answer unknown = developer.send("POST", "/v3/spaces/" + space + "/actions/apply_manifest", "application/x-yaml",
         "applications: [{name: x, features: {nonsense: true}}]");
     assertThat(unknown.detail()).isEqualTo("For application 'x': Unknown feature(s): 'nonsense'");
