@@ -8,6 +8,7 @@ import dev.ingot.controller.deployment.db.DeploymentEntity;
 import dev.ingot.controller.deployment.db.DeploymentRepository;
 import dev.ingot.controller.process.db.ProcessEntity;
 import dev.ingot.controller.process.db.ProcessRepository;
+import dev.ingot.controller.revision.db.RevisionRepository;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
@@ -20,16 +21,18 @@ import org.springframework.stereotype.Component;
 class Handover {
   private final DeploymentRepository deployments;
   private final ProcessRepository processes;
+  private final RevisionRepository revisions;
   private final AppJournal journal;
   private final AppUsage usage;
   private final DeploymentProperties properties;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
-  Handover(DeploymentRepository deployments, ProcessRepository processes, AppJournal journal, AppUsage usage, DeploymentProperties properties,
+  Handover(DeploymentRepository deployments, ProcessRepository processes, RevisionRepository revisions, AppJournal journal, AppUsage usage, DeploymentProperties properties,
       ApplicationEventPublisher publisher, Clock clock) {
     this.deployments = deployments;
     this.processes = processes;
+    this.revisions = revisions;
     this.journal = journal;
     this.usage = usage;
     this.properties = properties;
@@ -39,9 +42,14 @@ class Handover {
 
   /** A successor of the app's `web`, which from now on retires with the droplet and variables the app has at this moment. */
   ProcessEntity successor(AppEntity app, ProcessEntity web) {
+    ProcessEntity successor = web.successor(clock.instant());
     web.retire(app.dropletGuid(), app.environment());
+    // A manifest that was applied just before may have changed the command for what comes; what retires, or is gone back to, runs its own.
+    if (web.revisionGuid() != null) {
+      revisions.findById(web.revisionGuid()).ifPresent(revision -> web.command(revision.commands().get(web.type())));
+    }
     processes.saveAndFlush(web);
-    return processes.saveAndFlush(web.successor(clock.instant()));
+    return processes.saveAndFlush(successor);
   }
 
   /** Begins to go back: the base is the app's `web` again, with the droplet and variables of before. @param error why by itself; null = asked for */

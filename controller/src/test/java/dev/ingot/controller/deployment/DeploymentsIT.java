@@ -92,7 +92,9 @@ class DeploymentsIT {
     String bits = pusher.newPackage(app);
     pusher.upload(bits, "[]", new Zips().file("index.js", "2").bytes());
     String broken = pusher.staged(pusher.build(bits), app, Map.of("web", "node broken.js"));
+    pusher.applied("applications:\n- name: deployed-breaks\n  command: ./broken\n");
     Answer created = deploy(app, "\"droplet\":{\"guid\":\"" + broken + "\"},");
+    assertThat(developer.get("/v3/processes/" + created.at("/new_processes/0/guid")).at("/command")).isEqualTo("./broken");
     assertThat(created.at("/droplet/guid")).isEqualTo(broken);
     assertThat(created.at("/previous_droplet/guid")).isEqualTo(before);
     CELL.crash(created.at("/new_processes/0/guid"), 3);
@@ -101,6 +103,7 @@ class DeploymentsIT {
     assertThat(Serving.webs(developer, app)).containsExactly(old);
     assertThat(developer.get("/v3/apps/" + app + "/droplets/current").at("/guid")).isEqualTo(before);
     assertThat(developer.get("/v3/processes/" + old + "/stats").at("/resources/0/state")).isEqualTo("RUNNING");
+    assertThat(developer.get("/v3/processes/" + old).at("/command")).as("what would be started after a crash").isEqualTo("node server.js");
   }
 
   @Test
