@@ -2,6 +2,8 @@ package dev.ingot.controller.deployment;
 
 import dev.ingot.api.error.ApiException;
 import dev.ingot.controller.app.db.AppEntity;
+import dev.ingot.controller.process.db.ProcessEntity;
+import dev.ingot.controller.process.db.ProcessRepository;
 import dev.ingot.controller.revision.Revisions;
 import dev.ingot.controller.revision.db.RevisionEntity;
 import dev.ingot.controller.revision.db.RevisionRepository;
@@ -12,9 +14,11 @@ import org.springframework.stereotype.Component;
 @Component
 class RollbackTargets {
   private final RevisionRepository revisions;
+  private final ProcessRepository processes;
   private final Revisions operations;
 
-  RollbackTargets(RevisionRepository revisions, Revisions operations) {
+  RollbackTargets(RevisionRepository revisions, ProcessRepository processes, Revisions operations) {
+    this.processes = processes;
     this.revisions = revisions;
     this.operations = operations;
   }
@@ -27,8 +31,8 @@ class RollbackTargets {
       throw ApiException.unprocessable(
           "Unable to deploy this revision, the droplet for this revision no longer exists. Please specify a different revision.");
     }
-    RevisionEntity last = revisions.findTopByAppGuidOrderByVersionDesc(app.guid()).orElseThrow();
-    if (same(revision, last)) {
+    String running = processes.findByAppGuidAndType(app.guid(), ProcessEntity.WEB).map(ProcessEntity::revisionGuid).orElse(null);
+    if (running != null && revisions.findById(running).filter(deployed -> same(revision, deployed)).isPresent()) {
       throw ApiException.unprocessable(
           "Unable to rollback. The code and configuration you are rolling back to is the same as the deployed revision.");
     }
