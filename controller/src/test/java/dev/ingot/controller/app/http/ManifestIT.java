@@ -110,7 +110,7 @@ class ManifestIT {
     Answer several = push.applyManifest("applications:\n- name: %s\n  memory: x\n  instances: y\n".formatted(name));
     assertThat(several.status()).isEqualTo(422);
     assertThat(several.json().get("errors").size()).isEqualTo(2);
-    assertThat(push.applyManifest("applications:\n- name: %s\n  docker: {image: nginx}\n".formatted(name)).status()).isEqualTo(403);
+    assertThat(push.applyManifest("applications:\n- name: %s\n  docker: {image: nginx}\n  buildpacks: [x]\n".formatted(name)).status()).isEqualTo(422);
     assertThat(push.applyManifest("{").status()).isEqualTo(422);
     assertThat(developer.post("/v3/spaces/" + space + "/actions/apply_manifest", "{}").status()).isEqualTo(400);
     assertThat(push.applied("applications:\n- name: %s\n  services: [db]\n".formatted(name)).detail()).contains("Service instance 'db' not found");
