@@ -26,6 +26,7 @@ import dev.ingot.controller.listing.PageOf;
 import dev.ingot.controller.listing.db.Listing;
 import dev.ingot.controller.packages.db.PackageEntity;
 import dev.ingot.controller.packages.db.PackageRepository;
+import dev.ingot.controller.quota.Quotas;
 import dev.ingot.controller.validation.MetadataRules;
 import java.time.Clock;
 import java.util.List;
@@ -53,13 +54,15 @@ public class Builds {
   private final AppUsage usage;
   private final AppProperties properties;
   private final FeatureFlags flags;
+  private final Quotas quotas;
   private final Stacks stacks;
   private final VisibleSpaces spaces;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
   Builds(BuildRepository builds, PackageRepository packages, AppRepository apps, AppFinder finder, AppChanges rules, AppJournal journal,
-      AppUsage usage, AppProperties properties, FeatureFlags flags, Stacks stacks, VisibleSpaces spaces, ApplicationEventPublisher publisher, Clock clock) {
+      AppUsage usage, AppProperties properties, FeatureFlags flags, Quotas quotas, Stacks stacks, VisibleSpaces spaces,
+      ApplicationEventPublisher publisher, Clock clock) {
     this.builds = builds;
     this.packages = packages;
     this.apps = apps;
@@ -69,6 +72,7 @@ public class Builds {
     this.usage = usage;
     this.properties = properties;
     this.flags = flags;
+    this.quotas = quotas;
     this.stacks = stacks;
     this.spaces = spaces;
     this.publisher = publisher;
@@ -102,8 +106,9 @@ public class Builds {
       throw new ApiException(ErrorCode.STAGING_IN_PROGRESS, "Only one build can be STAGING at a time per application.");
     }
     MetadataRules.check(request.metadata());
-    BuildEntity build = new BuildEntity(app.guid(), bits.guid(),
-        megabytes("Staging memory in mb", request.stagingMemoryInMb(), properties.stagingMemory().toMegabytes()),
+    int memory = megabytes("Staging memory in mb", request.stagingMemoryInMb(), properties.stagingMemory().toMegabytes());
+    quotas.checkStaging(app.spaceGuid(), memory);
+    BuildEntity build = new BuildEntity(app.guid(), bits.guid(), memory,
         megabytes("Staging disk in mb", request.stagingDiskInMb(), properties.stagingDisk().toMegabytes()), clock.instant());
     lifecycle(build, app, request.lifecycle());
     Caller.find().ifPresent(caller -> build.createdBy(caller.guid(), caller.name()));

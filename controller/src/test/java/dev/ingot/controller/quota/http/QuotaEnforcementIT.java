@@ -68,6 +68,9 @@ class QuotaEnforcementIT {
     assertThat(manifest.detail()).contains("memory quota_exceeded");
     assertThat(ADMIN.post("/v3/deployments", "{\"relationships\":{\"app\":{\"data\":{\"guid\":\"" + app + "\"}}},\"options\":{\"memory_in_mb\":101}}").detail())
         .isEqualTo("memory quota_exceeded");
+    String bits = ADMIN.get("/v3/apps/" + app + "/packages").at("/resources/0/guid");
+    assertThat(ADMIN.post("/v3/builds", "{\"package\":{\"guid\":\"" + bits + "\"},\"staging_memory_in_mb\":200}").detail())
+        .isEqualTo("organization's memory limit exceeded: staging requires 200M memory");
   }
 
   @Test

@@ -24,6 +24,12 @@ class QuotasIT {
         "{\"total_memory_in_mb\":5120,\"per_process_memory_in_mb\":null,\"total_instances\":null,\"per_app_tasks\":null,\"log_rate_limit_in_bytes_per_second\":null}");
     assertThat(made.json().get("services").toString()).isEqualTo("{\"paid_services_allowed\":false,\"total_service_instances\":0,\"total_service_keys\":null}");
     String quota = "/v3/organization_quotas/" + made.at("/guid");
+    assertThat(ADMIN.get(quota).body()).isEqualTo(made.body());
+    var half = ADMIN.post("/v3/organization_quotas", """
+        {"name":"%s-half","services":{"total_service_instances":0,"paid_services_allowed":false},"routes":{"total_routes":null,"total_reserved_ports":0}}""".formatted(name));
+    assertThat(ADMIN.get("/v3/organization_quotas/" + half.at("/guid")).json().get("services")).isEqualTo(half.json().get("services"));
+    assertThat(half.json().get("routes").toString()).isEqualTo("{\"total_routes\":null,\"total_reserved_ports\":0}");
+    assertThat(ADMIN.get("/v3/organization_quotas/" + half.at("/guid")).json().get("routes")).isEqualTo(half.json().get("routes"));
     var changed = ADMIN.patch(quota, "{\"name\":\"" + name + "-2\",\"apps\":{\"total_memory_in_mb\":null,\"total_instances\":3},\"services\":{},\"routes\":{}}");
     assertThat(changed.status()).as(changed.toString()).isEqualTo(200);
     assertThat(changed.at("/name")).isEqualTo(name + "-2");
