@@ -1,6 +1,7 @@
 package dev.ingot.controller.manifest;
 
 import dev.ingot.api.manifest.ManifestDiff.Change;
+import dev.ingot.controller.app.UserEnvironment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class Differences {
     Map<String, Object> before = current == null ? Map.of() : current;
     wanted.forEach((key, value) -> {
       String name = String.valueOf(key);
-      boolean nothingToDo = GENERATED_ROUTES.contains(name) && before.containsKey("routes");
+      boolean nothingToDo = before.containsKey("routes") ? GENERATED_ROUTES.contains(name) : current != null && name.equals("no-route");
       if (COMPARED.contains(name) && !nothingToDo) {
         differences.compare(path + "/" + escape(name), name, before.get(spelled(name)), value);
       }
@@ -102,6 +103,10 @@ final class Differences {
       if (before.isPresent() && after.isPresent()) {
         return before.getAsLong() == after.getAsLong();
       }
+    }
+    // A variable that is a list or an object in the manifest is kept as its JSON.
+    if (was instanceof String text && (wanted instanceof Map || wanted instanceof List)) {
+      return text.equals(UserEnvironment.text(wanted));
     }
     return was.equals(wanted) || !(was instanceof List) && String.valueOf(was).equals(String.valueOf(wanted));
   }

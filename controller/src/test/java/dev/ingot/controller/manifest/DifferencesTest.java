@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class DifferencesTest {
   private static final Map<String, Object> CURRENT = Map.of("name", "web", "memory", "1024M", "instances", 1,
-      "env", Map.of("KEEP", "1", "CHANGE", "old", "GONE", "x"),
+      "env", Map.of("KEEP", "1", "CHANGE", "old", "GONE", "x", "LIST", "[1,true]"),
       "routes", List.of(Map.of("route", "a.example.com", "protocol", "http1")),
       "processes", List.of(Map.of("type", "web", "memory", "1024M"), Map.of("type", "worker", "memory", "64M")));
 
@@ -21,6 +21,13 @@ class DifferencesTest {
   @Test
   void what_is_the_same_or_not_named_is_no_difference() {
     assertThat(differences("{name: web, memory: 1G, instances: 1, env: {KEEP: 1}, routes: [{route: a.example.com}], default-route: true, path: /x}")).isEmpty();
+  }
+
+  @Test
+  void a_variable_with_structure_is_its_json_and_no_route_without_routes_is_nothing_new() {
+    assertThat(differences("{name: web, env: {LIST: [1, true]}}")).isEmpty();
+    assertThat(differences("{name: web, no-route: true}")).containsExactly("add /applications/0/no-route null true");
+    assertThat(Differences.of("/applications/0", Map.of("name", "web"), Map.of("no-route", true))).isEmpty();
   }
 
   @Test

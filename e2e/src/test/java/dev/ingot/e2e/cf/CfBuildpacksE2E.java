@@ -35,11 +35,11 @@ class CfBuildpacksE2E {
   void zipBuildpack_isUploaded_used_changed_deleted() throws Exception {
     String stack = cf.curl("/v3/stacks").at("/resources/0/name").asString();
     Path zip = buildpack("1.0.0");
-    cf.run("buildpacks").ok("Getting buildpacks as admin...", "ingot/static");
-    cf.run("create-buildpack", "e2e_hello", zip.toString(), "99", "--lifecycle", "cnb")
+    cf.run("buildpacks").ok("Getting buildpacks as admin...", "staticfile_buildpack");
+    cf.run("create-buildpack", "e2e_hello", zip.toString(), "99")
         .ok("Creating buildpack e2e_hello as admin...", "Uploading buildpack e2e_hello as admin...", "OK");
-    cf.run("create-buildpack", "e2e_hello", zip.toString(), "99", "--lifecycle", "cnb").refused("e2e_hello");
-    cf.run("buildpacks", "--lifecycle", "cnb").ok("e2e_hello", "true");
+    cf.run("create-buildpack", "e2e_hello", zip.toString(), "99").refused("e2e_hello");
+    cf.run("buildpacks", "--lifecycle", "buildpack").ok("e2e_hello", "true");
 
     cf.run("push", "custom", "--no-manifest", "-p", "probe", "-b", "e2e_hello", "-m", "40M", "-k", "100M").ok("hello from the uploaded buildpack", "e2e/hello", "running");
     assertThat(PLATFORM.get("custom." + CfPlatform.APPS).body()).contains("\"args\":[\"by\",\"my\",\"buildpack\"]");

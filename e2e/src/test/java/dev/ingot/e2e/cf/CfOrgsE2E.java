@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,7 +126,7 @@ class CfOrgsE2E {
     cf.run("create-private-domain", "desk", "not a domain").refused("FAILED");
     cf.run("create-org", "guest").ok("OK");
     cf.run("share-private-domain", "guest", "desk.example").ok("Sharing domain desk.example with org guest as admin...", "OK");
-    cf.run("unshare-private-domain", "guest", "desk.example", "-f").ok("Unsharing domain desk.example from org guest as admin...", "OK");
+    cf.run(Map.of(), "y\n", "unshare-private-domain", "guest", "desk.example").ok("Unsharing domain desk.example from org guest as admin...", "OK");
     cf.run("delete-private-domain", "desk.example", "-f").ok("Deleting private domain desk.example as admin...", "OK");
     cf.run("create-shared-domain", "shared.example").ok("Creating shared domain shared.example as admin...", "OK");
     cf.run("create-shared-domain", "inside.internal", "--internal").ok("OK");
@@ -204,7 +205,7 @@ class CfOrgsE2E {
     cf.run("env", "envs").ok("Running Environment Variable Groups:", "DESK_RUNNING", "Staging Environment Variable Groups:", "DESK_STAGING");
     cf.run("set-running-environment-variable-group", "{}").ok("OK");
     cf.run("set-staging-environment-variable-group", "{}").ok("OK");
-    cf.run("set-running-environment-variable-group", "not json").refused("Incorrect Usage");
+    cf.run("set-running-environment-variable-group", "not json").refused("Invalid environment variable group provided. Please provide a valid JSON object.");
   }
 
   @Test
@@ -216,7 +217,7 @@ class CfOrgsE2E {
       cf.run("labels", kind[0], kind[1]).ok("team", "desk", "e2e");
       cf.run("unset-label", kind[0], kind[1], "team", "e2e").ok("Removing label(s) for " + kind[0], "OK");
     }
-    cf.run("set-label", "app", "labelled", "-bad-=x").refused("FAILED");
+    cf.run("set-label", "app", "labelled", "bad!key=x").refused("FAILED");
     cf.run("set-label", "app", "labelled", "env=prod").ok("OK");
     cf.run("apps", "--labels", "env in (prod,test)").ok("labelled");
     cf.run("apps", "--labels", "env=test").ok("No apps found");

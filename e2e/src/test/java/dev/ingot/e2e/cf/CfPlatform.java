@@ -4,6 +4,7 @@ import dev.ingot.e2e.Commands;
 import dev.ingot.e2e.Requirements;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /**
  * The platform of the cf tests: a system domain of its own, TLS with its self-signed certificate on 443, wildcard DNS. One for all classes. With
@@ -31,7 +34,8 @@ final class CfPlatform {
   static final String SYSTEM = "sys." + DOMAIN;
   static final String APPS = "apps." + SYSTEM;
   static final String API = "https://api." + SYSTEM;
-  private static CfPlatform instance;
+  private static @Nullable CfPlatform instance;
+  private static @Nullable Throwable failure;
 
   final Path home;
   /** Files of the tests: homes of the users, apps, dnsmasq's. */
@@ -55,6 +59,7 @@ final class CfPlatform {
       Commands.run("rm", "-rf", work.toString());
     }));
     if (running.isEmpty()) {
+      Requirements.need(free(80) && free(443), "ports 80 and 443 that nobody listens on");
       Commands.Result up = ingot("up", "--domain", SYSTEM, "--http-port", "80", "--https-port", "443", "--admin-password", "cf e2e correct horse").mustSucceed();
       System.out.println("TIMING up with a domain and TLS: " + up.took());
     }
@@ -66,14 +71,20 @@ final class CfPlatform {
 
   static synchronized CfPlatform get() {
     Requirements.need(Files.isExecutable(Path.of("/usr/sbin/runc")) && "root".equals(System.getProperty("user.name")), "root and runc");
-    if (instance == null) {
-      try {
-        instance = new CfPlatform();
-      } catch (IOException | GeneralSecurityException e) {
-        throw new IllegalStateException(e);
-      }
+    if (failure != null) {
+      throw new AssertionError("the platform of these tests did not start", failure);
     }
-    return instance;
+    try {
+      if (instance == null) {
+        instance = new CfPlatform();
+      }
+      return instance;
+    } catch (TestAbortedException e) {
+      throw e;
+    } catch (IOException | GeneralSecurityException | RuntimeException | AssertionError e) {
+      failure = e;
+      throw new AssertionError("the platform of these tests did not start", e);
+    }
   }
 
   /** A user with a fresh cf home who has chosen this platform and not logged in. */
@@ -128,6 +139,14 @@ final class CfPlatform {
     command.addAll(List.of(arguments));
     return Commands.run(ROOT, Map.of("INGOT_HOME", home.toString(), "INGOT_CONFIG", work.resolve("target.json").toString(), "NO_COLOR", "1"),
         Duration.ofMinutes(15), command);
+  }
+
+  private static boolean free(int port) {
+    try (ServerSocket _ = new ServerSocket(port)) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static SSLContext trustOnly(Path certificate) throws IOException, GeneralSecurityException {

@@ -56,7 +56,7 @@ class CfServicesE2E {
     cf.run("cleanup-outdated-service-bindings", "client", "-f").ok("No outdated service bindings found.");
     cf.run("delete-service", "database", "-f").ok("Service instance database deleted.", "OK");
     cf.run("delete-service", "database", "-f").ok("Service instance database did not exist.");
-    cf.run("service", "database").refused("Service instance 'database' not found.");
+    cf.run("service", "database").refused("Service instance 'database' not found");
   }
 
   @Test
