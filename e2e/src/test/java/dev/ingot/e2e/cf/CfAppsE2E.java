@@ -161,7 +161,7 @@ class CfAppsE2E {
   @Order(9)
   void packages_droplets_stagedByHand() throws Exception {
     cf.run("create-package", "shop", "-p", "probe").ok("Creating and uploading bits package for app shop", "Package with guid", "OK");
-    String first = cf.run("packages", "shop").ok("package guid", "ready").output().lines().filter(line -> line.contains("ready")).findFirst().orElseThrow().split("\\s+")[0];
+    String first = cf.run("packages", "shop").ok("Getting packages of app shop", "ready").output().lines().filter(line -> line.contains("ready")).findFirst().orElseThrow().split("\\s+")[0];
     String droplet = cf.run("stage-package", "shop", "--package-guid", first).ok("Staging package for shop in org apps / space dev as admin...", "Package staged", "droplet guid:").line("droplet guid:");
     cf.run("droplets", "shop").ok(droplet, "staged", "(current)");
     cf.run("set-droplet", "shop", droplet).ok("Setting app shop to droplet " + droplet, "OK");

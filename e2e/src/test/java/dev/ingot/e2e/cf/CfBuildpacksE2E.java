@@ -6,6 +6,7 @@ import dev.ingot.e2e.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,8 @@ class CfBuildpacksE2E {
     cf.run("create-buildpack", "e2e_hello", zip.toString(), "99").refused("e2e_hello");
     cf.run("buildpacks", "--lifecycle", "buildpack").ok("e2e_hello", "true");
 
-    cf.run("push", "custom", "--no-manifest", "-p", "probe", "-b", "e2e_hello", "-m", "40M", "-k", "100M").ok("hello from the uploaded buildpack", "e2e/hello", "running");
+    Files.copy(PLATFORM.work.resolve("probe/probe"), PLATFORM.directory("plain").resolve("probe"), StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+    cf.run("push", "custom", "--no-manifest", "-p", "plain", "-b", "e2e_hello", "-m", "40M", "-k", "100M").ok("hello from the uploaded buildpack", "e2e/hello", "running");
     assertThat(PLATFORM.get("custom." + CfPlatform.APPS).body()).contains("\"args\":[\"by\",\"my\",\"buildpack\"]");
 
     cf.run("update-buildpack", "e2e_hello", "-i", "1", "--disable").ok("Updating buildpack e2e_hello", "OK");

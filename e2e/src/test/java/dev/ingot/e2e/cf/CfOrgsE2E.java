@@ -49,7 +49,7 @@ class CfOrgsE2E {
     cf.run("target", "-o", "third").ok("third", "prod");
     cf.run("spaces").ok("Getting spaces in org third as admin...", "prod");
     cf.run("space", "prod").ok("name:", "prod", "org:", "third", "apps:", "services:", "isolation segment:", "quota:", "running security groups:");
-    cf.run("rename-space", "prod", "live").ok("Renaming space prod to live in org third as admin...", "OK");
+    cf.run("rename-space", "prod", "live").ok("Renaming space prod to live as admin...", "OK");
     cf.run("delete-space", "live", "-f").ok("Deleting space live in org third as admin...", "OK");
     cf.run("delete-org", "third", "-f").ok("Deleting org third as admin...", "OK");
     cf.run("delete-org", "third", "-f").ok("Org 'third' does not exist.");
@@ -91,7 +91,7 @@ class CfOrgsE2E {
     cf.run("update-org-quota", "small", "-m", "120M", "-n", "little", "-r", "3").ok("Updating org quota small as admin...", "OK");
     cf.run("org-quota", "little").ok("total memory:", "120M", "instance memory:", "64M", "routes:", "3", "app instances:", "2", "log volume per second:", "10K");
     cf.run("set-org-quota", "desk", "little").ok("Setting quota little to org desk as admin...", "OK");
-    cf.run("push", "big", "--no-manifest", "-p", "probe", "-m", "100M").refused("quota");
+    cf.run("push", "big", "--no-manifest", "-p", "probe", "-m", "100M").refused("instance_memory_limit_exceeded");
     cf.run("create-app", "counted").ok("OK");
     cf.run("create-route", CfPlatform.APPS, "-n", "desk-one").ok("OK");
     cf.run("create-route", CfPlatform.APPS, "-n", "desk-two").ok("OK");
@@ -105,13 +105,13 @@ class CfOrgsE2E {
   @Test
   @Order(4)
   void spaceQuotas_areEnforced() {
-    cf.run("create-space-quota", "tiny", "-m", "50M", "-i", "40M", "-r", "1", "-s", "0", "-a", "1", "-l", "1K", "--reserved-route-ports", "0", "--allow-paid-service-plans")
+    cf.run("create-space-quota", "tiny", "-m", "50M", "-i", "40M", "-r", "1", "-s", "0", "-a", "1", "-l", "-1", "--reserved-route-ports", "0", "--allow-paid-service-plans")
         .ok("Creating space quota tiny for org desk as admin...", "OK");
     cf.run("space-quotas").ok("Getting space quotas for org desk as admin...", "tiny", "50M");
     cf.run("update-space-quota", "tiny", "-n", "tinier", "-m", "45M").ok("Updating space quota tiny for org desk as admin...", "OK");
     cf.run("space-quota", "tinier").ok("total memory:", "45M", "instance memory:", "40M");
     cf.run("set-space-quota", "dev", "tinier").ok("Setting space quota tinier to space dev as admin...", "OK");
-    cf.run("push", "big", "--no-manifest", "-p", "probe", "-m", "44M").refused("quota");
+    cf.run("push", "big", "--no-manifest", "-p", "probe", "-m", "44M").refused("instance_memory_limit_exceeded");
     cf.run("unset-space-quota", "dev", "tinier").ok("Unassigning space quota tinier from space dev as admin...", "OK");
     cf.run("delete-space-quota", "tinier", "-f").ok("Deleting space quota tinier for org desk as admin...", "OK");
     cf.run("create-space", "-q", "nothing", "limited").refused("nothing");

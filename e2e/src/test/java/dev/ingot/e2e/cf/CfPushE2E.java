@@ -208,7 +208,7 @@ class CfPushE2E {
   void impossibleFlags_areRefused() {
     cf.run("push", "x", "--no-manifest", "-p", "probe", "-m", "forever").refused("memory must use a supported unit");
     cf.run("push", "x", "--no-manifest", "-p", "probe", "-s", "no-such-stack").refused("Stack");
-    cf.run("push", "x", "--no-manifest", "-p", "probe", "--strategy", "sideways").refused("sideways");
+    cf.run("push", "x", "--no-manifest", "-p", "probe", "--strategy", "sideways").refused("Incorrect Usage: STRATEGY must be \"canary\", \"rolling\" or not set");
     cf.run("push", "x", "--no-manifest", "-p", "probe", "-m", "9000G").refused("memory");
   }
 
