@@ -21,6 +21,7 @@ import dev.ingot.controller.route.db.RouteDomains;
 import dev.ingot.controller.route.db.RouteDomains.Domain;
 import dev.ingot.controller.route.db.RouteEntity;
 import dev.ingot.controller.route.db.RouteRepository;
+import dev.ingot.controller.route.db.RouteServices;
 import dev.ingot.controller.validation.MetadataRules;
 import java.time.Clock;
 import java.util.List;
@@ -43,6 +44,7 @@ public class Routes {
 
   private final RouteRepository routes;
   private final RouteDomains domains;
+  private final RouteServices services;
   private final RouteRules rules;
   private final Access access;
   private final Tenancy tenancy;
@@ -53,10 +55,11 @@ public class Routes {
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
-  Routes(RouteRepository routes, RouteDomains domains, RouteRules rules, Access access, Tenancy tenancy,
+  Routes(RouteRepository routes, RouteDomains domains, RouteServices services, RouteRules rules, Access access, Tenancy tenancy,
       AppFinder apps, FeatureFlags flags, Quotas quotas, AppJournal journal, ApplicationEventPublisher publisher, Clock clock) {
     this.routes = routes;
     this.domains = domains;
+    this.services = services;
     this.rules = rules;
     this.access = access;
     this.tenancy = tenancy;
@@ -81,8 +84,7 @@ public class Routes {
       visible = visible.and(RouteRepository.toApps(query.filter("app_guids")));
     }
     if (query.filters().containsKey("service_instance_guids")) {
-      // No route is bound to a service: route services are kept as text, not served (known differences).
-      visible = visible.and(Listing.within("guid", GuidSet.of(Set.of())));
+      visible = visible.and(Listing.within("guid", GuidSet.of(services.routesOf(query.filter("service_instance_guids")))));
     }
     return LISTING.page(routes, query, visible);
   }

@@ -286,6 +286,7 @@ class ServicesIT {
     assertThat(list.at("/included/routes/0/guid")).as(list.toString()).isEqualTo(route);
     assertThat(list.at("/included/service_instances/0/guid")).isEqualTo(waf);
     assertThat(developer.get(ROUTE_BINDINGS + "?service_instance_names=waf").at("/resources/0/guid")).isEqualTo(guid);
+    assertThat(developer.get("/v3/routes?service_instance_guids=" + waf).at("/resources/0/guid")).isEqualTo(route);
     refused(developer.get(ROUTE_BINDINGS + "?nonsense=1"), 400, "nonsense");
     assertThat(developer.get(ROUTE_BINDINGS + "/" + guid + "?include=route").at("/included/routes/0/guid")).isEqualTo(route);
     refused(developer.get(ROUTE_BINDINGS + "/" + guid + "?include=app"), 400, "Invalid included resource");
