@@ -38,6 +38,12 @@ public final class Bundle {
     return JSON.writeValueAsBytes(config);
   }
 
+  /** The configuration of a further process in a container of this kind: its own arguments and variables, everything else the same. */
+  public static byte[] process(BundleSpec spec, List<String> args, List<String> env) {
+    return JSON.writeValueAsBytes(process(new BundleSpec(spec.rootfs(), args, env, spec.workingDirectory(), spec.hostname(), spec.namespace(),
+        spec.cgroup(), spec.memoryBytes(), spec.cpuShares(), spec.pids(), spec.binds(), spec.user())));
+  }
+
   private static Map<String, Object> process(BundleSpec spec) {
     ImageUser user = spec.user() == null ? new ImageUser(VCAP, VCAP, List.of(), "") : spec.user();
     List<String> kept = user.uid() == 0 ? ROOT_CAPABILITIES : List.of();

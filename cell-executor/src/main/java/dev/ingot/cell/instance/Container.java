@@ -1,5 +1,6 @@
 package dev.ingot.cell.instance;
 
+import dev.ingot.api.cell.v1.Sidecar;
 import dev.ingot.api.cell.v1.StartInstance;
 import dev.ingot.cell.bundle.Bundle;
 import dev.ingot.cell.bundle.BundleSpec;
@@ -17,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Puts together what a container needs on disk before it can be started. */
 final class Container {
@@ -39,10 +42,23 @@ final class Container {
     List<String> env = InstanceEnv.of(spec, image.config().env(), services.hostAddress(), network.address(), home, exists(image, TMP) ? TMP : "/tmp");
     List<Bind> binds = new ArrayList<>(List.of(new Bind(hosts, "/etc/hosts", true), new Bind(resolv, "/etc/resolv.conf", true)));
     ServiceFiles.write(dir.path(), spec.getServiceFilesList()).ifPresent(files -> binds.add(new Bind(files, ServiceFiles.MOUNT, true)));
-    Files.write(dir.path().resolve("config.json"), Bundle.config(new BundleSpec(
+    BundleSpec bundle = new BundleSpec(
         dir.rootfs(), args(spec, image), env, work, spec.getInstanceGuid(), network.path(), cgroup, spec.getMemoryBytes(),
         CpuShares.of(spec.getMemoryBytes()), PIDS,
-        binds, user)));
+        binds, user);
+    Files.write(dir.path().resolve("config.json"), Bundle.config(bundle));
+    for (int i = 0; i < spec.getSidecarsCount(); i++) {
+      Sidecar sidecar = spec.getSidecars(i);
+      Path own = Files.createDirectories(dir.sidecar(i));
+      Files.write(own.resolve("process.json"), Bundle.process(bundle, sidecar.getEntrypointList(), laidOver(env, sidecar.getEnvMap())));
+    }
+  }
+
+  private static List<String> laidOver(List<String> env, Map<String, String> own) {
+    Map<String, String> all = new LinkedHashMap<>();
+    env.forEach(variable -> all.put(variable.substring(0, variable.indexOf('=')), variable.substring(variable.indexOf('=') + 1)));
+    all.putAll(own);
+    return all.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
   }
 
   private static List<String> args(StartInstance spec, LocalImage image) throws IOException {

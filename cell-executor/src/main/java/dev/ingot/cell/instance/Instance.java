@@ -2,6 +2,7 @@ package dev.ingot.cell.instance;
 
 import dev.ingot.api.cell.v1.InstanceEvent;
 import dev.ingot.api.cell.v1.InstanceState;
+import dev.ingot.api.cell.v1.LogLine;
 import dev.ingot.api.cell.v1.StartInstance;
 import dev.ingot.cell.disk.Disk;
 import dev.ingot.cell.health.HealthListener;
@@ -11,12 +12,16 @@ import dev.ingot.cell.logs.LogTail;
 import dev.ingot.cell.mount.Mounts;
 import dev.ingot.cell.network.Network;
 import dev.ingot.cell.runtime.InstanceRuntime.Exit;
+import dev.ingot.cell.runtime.InstanceRuntime.Joined;
 import dev.ingot.cell.runtime.InstanceRuntime.Running;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,8 +46,10 @@ final class Instance {
   private final CompletableFuture<Void> over = new CompletableFuture<>();
   private volatile InstanceRecord record;
   private volatile @Nullable String failure;
-  private volatile @Nullable LogTail tail;
+  private volatile List<LogTail> tails = List.of();
   private volatile @Nullable Thread health;
+  private volatile List<SidecarProcess> sidecars = List.of();
+  private volatile List<Thread> watches = List.of();
   private boolean stopping;
   private volatile boolean noted;
 
@@ -73,14 +80,25 @@ final class Instance {
 
   /** Bytes of log handed on so far. */
   long logBytes() {
-    LogTail t = tail;
-    return t == null ? 0 : t.bytes();
+    return tails.stream().mapToLong(LogTail::bytes).sum();
+  }
+
+  /** One for the first process and one for each sidecar that has come so far. */
+  private void openTails() throws IOException {
+    List<LogTail> all = new ArrayList<>();
+    all.add(new LogTail(dir.path(), log.prototype(), spec.getLogRateLimitBytes(), services.logs()));
+    for (int i = 0; i < spec.getSidecarsCount(); i++) {
+      if (Files.isDirectory(dir.sidecar(i))) {
+        LogLine prototype = log.prototype().toBuilder().setSourceType(spec.getSidecars(i).getLogSource()).build();
+        all.add(new LogTail(dir.sidecar(i), prototype, spec.getLogRateLimitBytes(), services.logs()));
+      }
+    }
+    tails = all;
   }
 
   /** True when the directory may go: ended, its log is with the controller, and if it is a task, its end too. */
   boolean disposable() {
-    LogTail t = tail;
-    return over.isDone() && !owesItsEnd() && (t == null || t.delivered());
+    return over.isDone() && !owesItsEnd() && tails.stream().allMatch(LogTail::delivered);
   }
 
   /** A task whose end the controller has not noted yet: nobody else knows it. */
@@ -132,7 +150,7 @@ final class Instance {
   void endLost(String why) {
     Thread.ofVirtual().start(() -> {
       try {
-        tail = new LogTail(dir.path(), log.prototype(), spec.getLogRateLimitBytes(), services.logs());
+        openTails();
       } catch (IOException e) {
         LOG.log(Level.WARNING, "The log of instance " + spec.getInstanceGuid() + " is lost: " + e.getMessage());
       }
@@ -142,7 +160,7 @@ final class Instance {
 
   /** An ended one whose log may not be delivered yet. */
   void restOnly() throws IOException {
-    tail = new LogTail(dir.path(), log.prototype(), spec.getLogRateLimitBytes(), services.logs());
+    openTails();
     Thread.startVirtualThread(() -> {
       try {
         finishLog();
@@ -165,14 +183,23 @@ final class Instance {
       Disk disk = services.disks().take(spec.getDiskBytes());
       update(record.withPlace(network.host(), network.address(), disk.id()));
       Container.prepare(dir, spec, image, network, disk, cgroup(), services);
-      return services.runtime().start(guid, dir.path());
+      Running container = services.runtime().start(guid, dir.path());
+      for (int i = 0; i < spec.getSidecarsCount(); i++) {
+        try {
+          services.runtime().join(container, dir.sidecar(i));
+        } catch (IOException e) {
+          throw new IOException("sidecar " + spec.getSidecars(i).getName() + " could not be started: " + e.getMessage(), e);
+        }
+      }
+      return container;
     } finally {
       services.starts().release();
     }
   }
 
   private void liveOn(Running container, boolean healthy) throws IOException, InterruptedException {
-    tail = new LogTail(dir.path(), log.prototype(), spec.getLogRateLimitBytes(), services.logs());
+    openTails();
+    watchSidecars(container);
     if (!spec.getTask()) {
       if (!healthy) {
         log.cell("Starting health monitoring of container");
@@ -190,6 +217,36 @@ final class Instance {
     }
     services.runtime().kill(container);
     end(exit, failure != null ? failure : description(exit));
+  }
+
+  private void watchSidecars(Running container) throws IOException {
+    List<SidecarProcess> all = new ArrayList<>();
+    for (int i = 0; i < spec.getSidecarsCount(); i++) {
+      Joined process = services.runtime().joined(container, dir.sidecar(i));
+      all.add(new SidecarProcess(spec.getSidecars(i), process));
+    }
+    sidecars = all;
+    watches = all.stream().map(sidecar -> sidecar.watch(reason -> sidecarEnded(container, reason))).toList();
+  }
+
+  /** The instance is not whole without it: it ends as a crash, unless it is ending anyway, which takes sidecars with it. */
+  private void sidecarEnded(Running container, String reason) throws InterruptedException {
+    if (waited(container)) {
+      return;
+    }
+    if (!record.stopping() && !over.isDone() && failure == null) {
+      failure = reason;
+      log.cellError("Sidecar ended, and the instance with it: " + reason);
+      Thread.startVirtualThread(() -> terminate(0, DEFAULT_GRACE));
+    }
+  }
+
+  private static boolean waited(Running container) throws InterruptedException {
+    try {
+      return waitExit(container, Duration.ofMillis(500));
+    } catch (ExecutionException e) {
+      return true;
+    }
   }
 
   private String description(Exit exit) {
@@ -243,6 +300,9 @@ final class Instance {
       }
       interruptHealth();
       waitExit(container, Duration.ofSeconds(drainSeconds));
+      for (SidecarProcess sidecar : sidecars) {
+        sidecar.terminate();
+      }
       if (services.runtime().terminate(container) && !waitExit(container, Duration.ofSeconds(graceSeconds))) {
         log.app("Exit status 137 (exceeded " + graceSeconds + "s graceful shutdown interval)");
       }
@@ -265,6 +325,7 @@ final class Instance {
 
   private void end(Exit exit, String description) {
     interruptHealth();
+    watches.forEach(Thread::interrupt);
     boolean wanted = record.stopping();
     try {
       finishLog();
@@ -288,9 +349,10 @@ final class Instance {
   }
 
   private void finishLog() throws InterruptedException {
-    LogTail t = tail;
-    if (t != null && !t.finish(Duration.ofSeconds(2))) {
-      LOG.log(Level.DEBUG, "log of " + spec.getInstanceGuid() + " goes on being delivered");
+    for (LogTail t : tails) {
+      if (!t.finish(Duration.ofSeconds(2))) {
+        LOG.log(Level.DEBUG, "log of " + spec.getInstanceGuid() + " goes on being delivered");
+      }
     }
   }
 

@@ -54,6 +54,11 @@ final class InstanceDirectory {
     return path.resolve("rootfs");
   }
 
+  /** Of the instance's sidecar with this number. */
+  Path sidecar(int number) {
+    return path.resolve("sidecars").resolve(Integer.toString(number));
+  }
+
   StartInstance spec() throws IOException {
     return StartInstance.parseFrom(Files.readAllBytes(path.resolve("start.pb")));
   }

@@ -37,7 +37,8 @@ final class InstanceEnv {
       env.put("USER", "vcap");
     }
     env.putAll(spec.getEnvMap());
-    env.put("MEMORY_LIMIT", (spec.getMemoryBytes() >> 20) + "m");
+    // Less than the container's when sidecars have their part of it: then the controller says so.
+    env.putIfAbsent("MEMORY_LIMIT", (spec.getMemoryBytes() >> 20) + "m");
     if (!spec.getTask()) {
       env.put("INSTANCE_INDEX", Integer.toString(spec.getIndex()));
       env.put("CF_INSTANCE_INDEX", Integer.toString(spec.getIndex()));

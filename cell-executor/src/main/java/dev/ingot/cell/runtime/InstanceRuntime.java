@@ -22,6 +22,17 @@ public interface InstanceRuntime {
   /** Takes up a container that an earlier life of the cell started; empty when it never ran, its exit is then not known either. */
   Optional<Running> adopt(String id, Path directory) throws IOException, InterruptedException;
 
+  /**
+   * Starts a further process in a running container.
+   *
+   * @param directory of this process alone, with its configuration `process.json`; its log appears in it
+   * @throws IOException with the runtime's own reason
+   */
+  Joined join(Running container, Path directory) throws IOException, InterruptedException;
+
+  /** Takes up a process that an earlier life of the cell started with {@link #join}. */
+  Joined joined(Running container, Path directory);
+
   /** SIGTERM to the first process; false when it has ended. */
   boolean terminate(Running container) throws IOException;
 
@@ -41,6 +52,15 @@ public interface InstanceRuntime {
    * @param exit completed once, when the container has ended
    */
   record Running(String id, long pid, CompletableFuture<Exit> exit) {}
+
+  /** A further process in a container. */
+  interface Joined {
+    /** SIGTERM; nothing when it has ended. */
+    void terminate() throws IOException;
+
+    /** How it ended; empty while it runs. */
+    Optional<Exit> exit();
+  }
 
   /**
    * How it ended.

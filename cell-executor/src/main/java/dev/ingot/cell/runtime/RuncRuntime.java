@@ -64,6 +64,46 @@ public final class RuncRuntime implements InstanceRuntime, AutoCloseable {
     requireCreated(result.output().strip(), directory);
   }
 
+  @Override
+  public Joined join(Running container, Path directory) throws IOException, InterruptedException {
+    Path exits = Files.createDirectories(directory.resolve("exits"));
+    String script = "exec 0</dev/null; _OCI_SYNCPIPE=3 \"$0\" \"$@\" 3>&1 >/dev/null 2>&1 | head -n 1";
+    Command.Result result = Command.tryRun(CREATE_LIMIT, "", Map.of(), List.of(
+        "sh", "-c", script, paths.conmon().toString(), "--api-version", "1", "-c", container.id(), "-u", container.id(), "-n", container.id(),
+        "-r", paths.runc().toString(), "-b", directory.toString(), "-p", directory.resolve("ctr.pid").toString(), "-P",
+        directory.resolve("conmon.pid").toString(), "--exit-dir", exits.toString(), "--full-attach", "-e", "--exec-process-spec",
+        directory.resolve("process.json").toString(), "-l", "k8s-file:" + directory.resolve("ctr.log"), "--log-level", "error", "--no-sync-log",
+        "--runtime-arg", "--root=" + paths.root(), "--runtime-arg", "--log=" + directory.resolve("runc.log"), "--runtime-arg", "--log-format=json"));
+    requireCreated(result.output().strip(), directory);
+    return joined(container, directory);
+  }
+
+  @Override
+  public Joined joined(Running container, Path directory) {
+    Proc process = Proc.of(pid(directory.resolve("ctr.pid")));
+    Proc monitor = Proc.of(pid(directory.resolve("conmon.pid")));
+    Path file = directory.resolve("exits").resolve(container.id());
+    return new Joined() {
+      @Override
+      public void terminate() throws IOException {
+        if (cgroups.pids(cgroup(container.id())).contains(process.pid())) {
+          process.signal(Proc.SIGTERM);
+        }
+      }
+
+      @Override
+      public Optional<Exit> exit() {
+        // In this order: the file is there before its writer ends.
+        boolean watched = monitor.alive();
+        try {
+          return Optional.of(new Exit(Integer.parseInt(Files.readString(file).trim()), false));
+        } catch (IOException | NumberFormatException e) {
+          return watched ? Optional.empty() : Optional.of(new Exit(-1, false));
+        }
+      }
+    };
+  }
+
   private static void requireCreated(String line, Path directory) throws IOException {
     try {
       JsonNode answer = JSON.readTree(line.isEmpty() ? "{}" : line);

@@ -10,6 +10,7 @@ import dev.ingot.api.cell.v1.Image;
 import dev.ingot.api.cell.v1.InstanceEvent;
 import dev.ingot.api.cell.v1.InstanceState;
 import dev.ingot.api.cell.v1.LogLine;
+import dev.ingot.api.cell.v1.Sidecar;
 import dev.ingot.api.cell.v1.StartInstance;
 import dev.ingot.api.cell.v1.StopInstance;
 import dev.ingot.api.cell.v1.TaskNoted;
@@ -317,6 +318,61 @@ class CellIT {
   }
 
   @Test
+  @Order(30)
+  void sidecar_runsInTheSameContainer_withItsOwnLog_andOutlivesTheCell() throws Exception {
+    StartInstance spec = sidecar("PORT", "9090");
+    InstanceEvent running = run(spec);
+    log(spec, "listening on 9090");
+    assertThat(get(running, "/dial?to=127.0.0.1:9090")).contains("connected");
+    assertThat(controller.logs).filteredOn(l -> l.getPayload().toStringUtf8().equals("listening on 9090"))
+        .extracting(LogLine::getSourceType).contains("APP/PROC/WEB/SIDECAR/HELPER");
+    URI own = URI.create("http://" + running.getContainerAddress() + ":9090/env");
+    assertThat(HTTP.send(HttpRequest.newBuilder(own).build(), BodyHandlers.ofString()).body()).contains("MEMORY_LIMIT=16m", "GIVEN=by the user")
+        .doesNotContain("MEMORY_LIMIT=48m");
+    assertThat(get(running, "/env")).contains("MEMORY_LIMIT=48m");
+    int hellos = controller.hellos.size();
+    cell.kill();
+    cell.start();
+    TestController.await("hello again", Duration.ofSeconds(15), () -> controller.hellos.size() > hellos ? Optional.of(1) : Optional.empty());
+    assertThat(get(running, "/dial?to=127.0.0.1:9090")).contains("connected");
+    try {
+      HTTP.send(HttpRequest.newBuilder(URI.create("http://" + running.getContainerAddress() + ":9090/exit?code=9")).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      // It ends without an answer: that is what was asked for.
+    }
+    assertThat(await(spec, InstanceState.CRASHED).getExitDescription()).isEqualTo("APP/PROC/WEB/SIDECAR/HELPER: Exited with status 9");
+  }
+
+  @Test
+  @Order(31)
+  void stoppedInstance_takesItsSidecarsWithIt() throws Exception {
+    StartInstance spec = sidecar("PORT", "9090");
+    InstanceEvent running = run(spec);
+    log(spec, "listening on 9090");
+    stop(running);
+    assertThat(lines(spec.getInstanceGuid()).filter("got SIGTERM"::equals)).hasSize(2);
+    assertThat(controller.events).noneMatch(e -> e.getInstanceGuid().equals(spec.getInstanceGuid()) && e.getState() == InstanceState.CRASHED);
+  }
+
+  @Test
+  @Order(32)
+  void crashOfTheFirstProcess_isNotBlamedOnTheSidecar() throws Exception {
+    StartInstance spec = sidecar("PORT", "9090");
+    InstanceEvent running = run(spec);
+    log(spec, "listening on 9090");
+    getQuietly(running, "/exit?code=4");
+    assertThat(await(spec, InstanceState.CRASHED).getExitDescription()).isEqualTo("APP/PROC/WEB: Exited with status 4");
+  }
+
+  @Test
+  @Order(33)
+  void sidecarThatCannotStart_failsTheInstance() throws Exception {
+    StartInstance spec = spec().addSidecars(Sidecar.newBuilder().setName("helper").addEntrypoint("/no/such/program").setLogSource("X")).build();
+    start(spec);
+    assertThat(await(spec, InstanceState.CRASHED).getExitDescription()).contains("sidecar helper could not be started", "/no/such/program");
+  }
+
+  @Test
   @Order(100)
   void cleanupAfterKill_leavesNothing() throws Exception {
     InstanceEvent ran = run(spec().build());
@@ -336,6 +392,11 @@ class CellIT {
         .setProcessType("web").setImage(Image.newBuilder().setRepository("apps/a").setDigest(app.digest)).setMemoryBytes(64L << 20)
         .setDiskBytes(1L << 30).setLogRateLimitBytes(-1).addPorts(8080).setLogSource("APP/PROC/WEB").putEnv("GIVEN", "by the user")
         .putEnv("VCAP_APPLICATION", "{\"name\":\"web\"}").setHealthCheck(HealthCheck.newBuilder().setType(HealthCheckType.PORT));
+  }
+
+  private static StartInstance sidecar(String name, String value) {
+    return spec().putEnv("MEMORY_LIMIT", "48m").addSidecars(Sidecar.newBuilder().setName("helper").addEntrypoint("/home/vcap/app/app")
+        .putEnv("MEMORY_LIMIT", "16m").putEnv(name, value).setLogSource("APP/PROC/WEB/SIDECAR/HELPER")).build();
   }
 
   private static StartInstance task(String name, String value) {

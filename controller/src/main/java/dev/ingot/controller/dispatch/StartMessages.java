@@ -4,6 +4,7 @@ import dev.ingot.api.cell.v1.HealthCheck;
 import dev.ingot.api.cell.v1.HealthCheckType;
 import dev.ingot.api.cell.v1.Image;
 import dev.ingot.api.cell.v1.ServiceFile;
+import dev.ingot.api.cell.v1.Sidecar;
 import dev.ingot.api.cell.v1.StartInstance;
 import dev.ingot.api.error.ApiException;
 import dev.ingot.controller.crypto.Vault;
@@ -11,9 +12,13 @@ import dev.ingot.controller.docker.DockerAccess;
 import dev.ingot.controller.environment.AppEnvironment;
 import dev.ingot.controller.instance.Instance;
 import dev.ingot.controller.process.DesiredProcess;
+import dev.ingot.controller.sidecar.Sidecars;
+import dev.ingot.controller.sidecar.db.SidecarEntity;
 import dev.ingot.controller.task.TaskRun;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,23 +27,40 @@ import org.springframework.stereotype.Component;
 @Component
 class StartMessages {
   private final AppEnvironment environment;
+  private final Sidecars sidecars;
   private final Vault vault;
 
-  StartMessages(AppEnvironment environment, Vault vault) {
+  StartMessages(AppEnvironment environment, Sidecars sidecars, Vault vault) {
+    this.sidecars = sidecars;
     this.environment = environment;
     this.vault = vault;
   }
 
   /** @throws dev.ingot.api.error.ApiException RESOURCE_NOT_FOUND when the app or process is gone */
   StartInstance message(DesiredProcess p, Instance i) {
+    List<SidecarEntity> beside = sidecars.beside(p.appGuid(), p.type());
+    Map<String, String> env = new HashMap<>(environment.running(p.appGuid(), p.processGuid()));
+    long theirs = beside.stream().mapToLong(sidecar -> sidecar.memoryMb() == null ? 0 : sidecar.memoryMb()).sum();
+    env.put("MEMORY_LIMIT", Math.max(0, i.memoryMb() - theirs) + "m");
+    String source = "APP/PROC/" + p.type().toUpperCase(Locale.ROOT);
     return StartInstance.newBuilder().setInstanceGuid(i.guid()).setProcessGuid(p.processGuid()).setProcessVersion(p.version())
         .setAppGuid(p.appGuid()).setAppName(p.appName()).setIndex(i.index()).setProcessType(p.type())
         .setImage(image(p.imageRepository(), p.imageDigest(), p.docker())).setDocker(p.docker() != null)
         .addAllEntrypoint(p.docker() == null ? entrypoint(p.command(), p.type()) : dockerEntrypoint(p.command()))
-        .putAllEnv(environment.running(p.appGuid(), p.processGuid())).addAllServiceFiles(files(p.appGuid())).setMemoryBytes((long) i.memoryMb() << 20)
+        .putAllEnv(env).addAllServiceFiles(files(p.appGuid())).setMemoryBytes((long) i.memoryMb() << 20)
         .setDiskBytes((long) i.diskMb() << 20).setLogRateLimitBytes(p.logRateLimit()).addAllPorts(p.ports())
         .setHealthCheck(check(p.healthCheck())).setReadinessCheck(check(p.readinessCheck()))
-        .setLogSource("APP/PROC/" + p.type().toUpperCase(Locale.ROOT)).build();
+        .setLogSource(source).addAllSidecars(beside.stream().map(sidecar -> sidecar(sidecar, source, p.docker() != null)).toList()).build();
+  }
+
+  private static Sidecar sidecar(SidecarEntity sidecar, String source, boolean docker) {
+    Sidecar.Builder message = Sidecar.newBuilder().setName(sidecar.name())
+        .addAllEntrypoint(docker ? dockerEntrypoint(sidecar.command()) : entrypoint(sidecar.command(), null))
+        .setLogSource(source + "/SIDECAR/" + sidecar.name().toUpperCase(Locale.ROOT));
+    if (sidecar.memoryMb() != null) {
+      message.putEnv("MEMORY_LIMIT", sidecar.memoryMb() + "m");
+    }
+    return message.build();
   }
 
   /** @throws dev.ingot.api.error.ApiException RESOURCE_NOT_FOUND when the app or droplet is gone */

@@ -12,6 +12,8 @@ import dev.ingot.controller.route.db.DestinationEntity;
 import dev.ingot.controller.route.db.RouteDomains;
 import dev.ingot.controller.route.db.RouteEntity;
 import dev.ingot.controller.route.db.RouteRepository;
+import dev.ingot.controller.sidecar.Sidecars;
+import dev.ingot.controller.sidecar.db.SidecarEntity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,16 +30,18 @@ import org.springframework.transaction.annotation.Transactional;
 public class AppManifest {
   private final AppFinder finder;
   private final ProcessRepository processes;
+  private final Sidecars sidecars;
   private final RouteRepository routes;
   private final Destinations destinations;
   private final RouteDomains domains;
   private final ManifestServices services;
   private final AppJournal journal;
 
-  AppManifest(AppFinder finder, ProcessRepository processes, RouteRepository routes, Destinations destinations, RouteDomains domains,
-      ManifestServices services, AppJournal journal) {
+  AppManifest(AppFinder finder, ProcessRepository processes, Sidecars sidecars, RouteRepository routes, Destinations destinations,
+      RouteDomains domains, ManifestServices services, AppJournal journal) {
     this.finder = finder;
     this.processes = processes;
+    this.sidecars = sidecars;
     this.routes = routes;
     this.destinations = destinations;
     this.domains = domains;
@@ -68,6 +72,8 @@ public class AppManifest {
     put(map, "features", app.features().isEmpty() ? null : new TreeMap<>(app.features()));
     map.put("processes", processes.findByAppGuidOrderByCreatedAtAscTypeAsc(app.guid()).stream().filter(process -> !process.retiring())
         .map(AppManifest::process).toList());
+    List<Map<String, Object>> beside = sidecars.all(app.guid()).stream().map(AppManifest::sidecar).toList();
+    put(map, "sidecars", beside.isEmpty() ? null : beside);
     Map<String, Object> metadata = new LinkedHashMap<>();
     put(metadata, "labels", app.metadata().labels() == null || app.metadata().labels().isEmpty() ? null : app.metadata().labels());
     put(metadata, "annotations", app.metadata().annotations() == null || app.metadata().annotations().isEmpty() ? null : app.metadata().annotations());
@@ -89,6 +95,15 @@ public class AppManifest {
       list.add(map);
     }
     return list;
+  }
+
+  private static Map<String, Object> sidecar(SidecarEntity sidecar) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", sidecar.name());
+    map.put("process_types", sidecar.processTypes());
+    map.put("command", sidecar.command());
+    put(map, "memory", sidecar.memoryMb() == null ? null : Size.ofMegabytes(sidecar.memoryMb()));
+    return map;
   }
 
   private static Map<String, Object> process(ProcessEntity process) {

@@ -1,5 +1,6 @@
 package dev.ingot.controller.manifest;
 
+import dev.ingot.controller.sidecar.SidecarSpec;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param randomRoute a random one, only if the app has none
  * @param defaultRoute `<app>.<default domain>`, only if the app has none
  * @param processes top-level settings are those of `web`
+ * @param sidecars those of a name that is there are changed, others made; none is removed
  * @param labels a null value removes the label; so with annotations
  */
 public record ManifestApp(String name, @Nullable String lifecycle, @Nullable List<String> buildpacks, @Nullable String stack,
     Map<String, @Nullable String> env, @Nullable List<ManifestRoute> routes, boolean noRoute, boolean randomRoute, boolean defaultRoute,
     List<ManifestProcess> processes, Map<String, @Nullable String> labels, Map<String, @Nullable String> annotations,
-    Map<String, Boolean> features, List<ManifestService> services, boolean sidecars) {
+    Map<String, Boolean> features, List<ManifestService> services, List<SidecarSpec> sidecars) {
 
   /** A service instance to be bound; those bound already stay as they are. @param bindingName null = none; @param parameters whether there are any */
   public record ManifestService(String name, @Nullable String bindingName, boolean parameters) {}

@@ -17,6 +17,7 @@ import dev.ingot.controller.process.ProcessScaling;
 import dev.ingot.controller.process.Processes;
 import dev.ingot.controller.process.ProcessesOfApp;
 import dev.ingot.controller.process.db.ProcessEntity;
+import dev.ingot.controller.sidecar.Sidecars;
 import dev.ingot.controller.validation.MetadataRules;
 import java.time.Clock;
 import java.util.Map;
@@ -32,17 +33,19 @@ class ManifestApply {
   private final Apps apps;
   private final ProcessesOfApp processes;
   private final ProcessScaling scaling;
+  private final Sidecars sidecars;
   private final ManifestRoutes routes;
   private final ManifestServices services;
   private final DeploymentGuard deployments;
   private final Clock clock;
 
-  ManifestApply(AppChanges rules, Apps apps, ProcessesOfApp processes, ProcessScaling scaling, ManifestRoutes routes, ManifestServices services,
-      DeploymentGuard deployments, Clock clock) {
+  ManifestApply(AppChanges rules, Apps apps, ProcessesOfApp processes, ProcessScaling scaling, Sidecars sidecars, ManifestRoutes routes,
+      ManifestServices services, DeploymentGuard deployments, Clock clock) {
     this.rules = rules;
     this.apps = apps;
     this.processes = processes;
     this.scaling = scaling;
+    this.sidecars = sidecars;
     this.routes = routes;
     this.services = services;
     this.deployments = deployments;
@@ -53,6 +56,7 @@ class ManifestApply {
     refuseUnsupported(app, manifest);
     manifest.features().forEach((name, enabled) -> AppFeatures.named(name).set(app, enabled));
     manifest.processes().forEach(process -> process(app, process));
+    manifest.sidecars().forEach(sidecar -> sidecars.apply(app, sidecar));
     if (manifest.buildpacks() != null) {
       app.buildpacks(rules.buildpacks(manifest.buildpacks()));
     }
@@ -70,9 +74,6 @@ class ManifestApply {
   private static void refuseUnsupported(AppEntity app, ManifestApp manifest) {
     if (manifest.lifecycle() != null && !manifest.lifecycle().equals(app.lifecycleType())) {
       throw ApiException.unprocessable("Lifecycle type cannot be changed");
-    }
-    if (manifest.sidecars()) {
-      throw new ApiException(ErrorCode.NOT_IMPLEMENTED, "Sidecars are not supported on this platform yet; leave 'sidecars' out of the manifest");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.ingot.controller.app.AppFeatures;
 import dev.ingot.controller.app.UserEnvironment;
 import dev.ingot.controller.manifest.ManifestApp.ManifestRoute;
 import dev.ingot.controller.manifest.ManifestApp.ManifestService;
+import dev.ingot.controller.sidecar.SidecarSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -191,8 +192,18 @@ public final class ManifestParser {
     return services;
   }
 
-  private static boolean sidecars(Fields fields) {
-    List<?> list = fields.list("sidecars", MAX_LIST);
-    return list != null && !list.isEmpty();
+  private static List<SidecarSpec> sidecars(Fields fields) {
+    List<SidecarSpec> sidecars = new ArrayList<>();
+    for (Object value : Objects.requireNonNullElse(fields.list("sidecars", MAX_LIST), List.of())) {
+      if (!(value instanceof Map<?, ?> map) || map.get("name") == null) {
+        fields.problem("sidecars must be a list of objects with a key 'name'");
+        continue;
+      }
+      Fields sidecar = fields.in(map, "sidecar '" + map.get("name") + "'");
+      List<?> types = sidecar.list("process_types", MAX_LIST);
+      sidecars.add(new SidecarSpec(sidecar.text("name", 250), sidecar.text("command", MAX_TEXT),
+          types == null ? null : types.stream().map(String::valueOf).toList(), sidecar.megabytes("memory")));
+    }
+    return sidecars;
   }
 }

@@ -101,13 +101,6 @@ class ProcessEndpoints {
     return new Instances(instances.rows(processes.get(guid)).stream().map(wire::instance).toList());
   }
 
-  /** There are no sidecars on this platform yet, so every process has none. */
-  @GetMapping("/v3/processes/{guid}/sidecars")
-  ListBody<Object> sidecars(@PathVariable String guid, ListQuery query) {
-    processes.get(guid);
-    return lists.body(query, new PageOf<>(List.of(), 0), item -> item);
-  }
-
   @DeleteMapping("/v3/processes/{guid}/instances/{index}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void restart(@PathVariable String guid, @PathVariable int index) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ingot.controller.sidecar;
+
+import org.jspecify.annotations.NullMarked;
