@@ -111,6 +111,10 @@ class ManifestIT {
     assertThat(several.status()).isEqualTo(422);
     assertThat(several.json().get("errors").size()).isEqualTo(2);
     assertThat(push.applyManifest("applications:\n- name: %s\n  docker: {image: nginx}\n  buildpacks: [x]\n".formatted(name)).status()).isEqualTo(422);
+    String image = Tenants.unique("image");
+    assertThat(push.applied("applications:\n- name: %s\n  docker: {image: nginx}\n".formatted(image)).at("/state")).isEqualTo("COMPLETE");
+    assertThat(developer.get("/v3/apps/" + push.appGuid(image)).at("/lifecycle/type")).isEqualTo("docker");
+    assertThat(push.applied("applications:\n- name: %s\n  lifecycle: buildpack\n".formatted(image)).detail()).contains("Lifecycle type cannot be changed");
     assertThat(push.applyManifest("{").status()).isEqualTo(422);
     assertThat(developer.post("/v3/spaces/" + space + "/actions/apply_manifest", "{}").status()).isEqualTo(400);
     assertThat(push.applied("applications:\n- name: %s\n  services: [db]\n".formatted(name)).detail()).contains("Service instance 'db' not found");

@@ -1,0 +1,99 @@
+package dev.ingot.oci.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.ingot.oci.image.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ForeignRegistryTest {
+  private static final byte[] BLOB = "content".getBytes(StandardCharsets.UTF_8);
+  private static final Digest DIGEST = Digest.sha256(BLOB);
+  private final List<String> seen = new CopyOnWriteArrayList<>();
+  private HttpServer server;
+  private String location = "/elsewhere";
+
+  @BeforeEach
+  void open() throws IOException {
+    server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext("/token", exchange -> {
+      boolean known = "Basic am86czNjcmV0".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+      seen.add("token " + exchange.getRequestURI().getQuery());
+      answer(exchange, known ? 200 : 401, known ? "{\"token\":\"abc\"}" : "");
+    });
+    server.createContext("/v2/", exchange -> {
+      if (!"Bearer abc".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        exchange.getResponseHeaders().set("WWW-Authenticate",
+            "Bearer realm=\"" + origin() + "/token\",service=\"reg\",scope=\"repository:team/app:pull\"");
+        answer(exchange, 401, "");
+      } else {
+        exchange.getResponseHeaders().set("Location", location);
+        answer(exchange, 307, "");
+      }
+    });
+    server.createContext("/elsewhere", exchange -> {
+      seen.add("elsewhere " + exchange.getRequestHeaders().getFirst("Authorization"));
+      answer(exchange, 200, "content");
+    });
+    server.start();
+  }
+
+  @AfterEach
+  void close() {
+    server.stop(0);
+  }
+
+  private URI origin() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  @Test
+  void token_isFetchedAsTheRegistryAsks_andNobodyElseSeesIt() throws Exception {
+    try (RegistryClient client = RegistryClient.toAny(origin(), new Credentials("jo", "s3cret"));
+        InputStream blob = client.openBlob("team/app", DIGEST)) {
+      assertThat(blob.readAllBytes()).isEqualTo(BLOB);
+    }
+    assertThat(seen).containsExactly("token service=reg&scope=repository:team/app:pull", "elsewhere null");
+  }
+
+  @Test
+  void wrongCredentials_areDenied() throws Exception {
+    try (RegistryClient client = RegistryClient.toAny(origin(), new Credentials("jo", "wrong"))) {
+      assertThatThrownBy(() -> client.openBlob("team/app", DIGEST)).isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.denied()).isTrue());
+    }
+  }
+
+  @Test
+  void contentAtAnAddressWithoutHttps_isNotFollowedOffThisMachine() throws Exception {
+    location = "http://169.254.169.254/latest/meta-data";
+    try (RegistryClient client = RegistryClient.toAny(origin(), new Credentials("jo", "s3cret"))) {
+      assertThatThrownBy(() -> client.openBlob("team/app", DIGEST)).isInstanceOf(RegistryException.class).hasMessageContaining("not followed");
+    }
+  }
+
+  @Test
+  void redirectsWithoutEnd_areNotFollowed() throws Exception {
+    location = "/v2/again";
+    try (RegistryClient client = RegistryClient.toAny(origin(), new Credentials("jo", "s3cret"))) {
+      assertThatThrownBy(() -> client.openBlob("team/app", DIGEST)).isInstanceOf(RegistryException.class);
+    }
+  }
+}
