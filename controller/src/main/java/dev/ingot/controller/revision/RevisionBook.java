@@ -8,6 +8,7 @@ import dev.ingot.controller.process.db.ProcessEntity;
 import dev.ingot.controller.process.db.ProcessRepository;
 import dev.ingot.controller.revision.db.RevisionEntity;
 import dev.ingot.controller.revision.db.RevisionRepository;
+import dev.ingot.controller.sidecar.db.SidecarRepository;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,14 @@ public class RevisionBook implements AppListener {
 
   private final RevisionRepository revisions;
   private final ProcessRepository processes;
+  private final SidecarRepository sidecars;
   private final AppJournal journal;
   private final Clock clock;
 
-  RevisionBook(RevisionRepository revisions, ProcessRepository processes, AppJournal journal, Clock clock) {
+  RevisionBook(RevisionRepository revisions, ProcessRepository processes, SidecarRepository sidecars, AppJournal journal, Clock clock) {
     this.revisions = revisions;
     this.processes = processes;
+    this.sidecars = sidecars;
     this.journal = journal;
     this.clock = clock;
   }
@@ -44,6 +47,11 @@ public class RevisionBook implements AppListener {
     RevisionEntity revision = current(app, null);
     String guid = revision == null ? null : revision.guid();
     ofApp(app).forEach(process -> process.revisionGuid(guid));
+  }
+
+  private List<RevisionEntity.Sidecar> sidecars(AppEntity app) {
+    return sidecars.findByAppGuidOrderByCreatedAtAscGuidAsc(app.guid()).stream()
+        .map(one -> new RevisionEntity.Sidecar(one.name(), one.command(), one.processTypes(), one.memoryMb())).toList();
   }
 
   /**
@@ -60,7 +68,7 @@ public class RevisionBook implements AppListener {
     Map<String, String> commands = new TreeMap<>();
     ofApp(app).stream().filter(process -> process.command() != null)
         .forEach(process -> commands.put(process.type(), Objects.requireNonNull(process.command())));
-    var now = new RevisionReasons.Now(droplet, app.environment(), commands, List.of());
+    var now = new RevisionReasons.Now(droplet, app.environment(), commands, sidecars(app));
     List<String> reasons = RevisionReasons.of(last, now);
     if (reasons.isEmpty()) {
       return last;
