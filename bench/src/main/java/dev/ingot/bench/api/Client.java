@@ -1,7 +1,6 @@
 package dev.ingot.bench.api;
 
 import dev.ingot.bench.BenchFailure;
-import dev.ingot.bench.platform.Installation;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,9 +14,9 @@ final class Client implements AutoCloseable {
   private final String origin;
   private final String token;
 
-  Client(Installation installation) {
-    origin = installation.origin();
-    token = installation.token();
+  Client(String origin, String token) {
+    this.origin = origin;
+    this.token = token;
   }
 
   /** Gets a path; the body. @throws BenchFailure unless it is 200 */

@@ -8,11 +8,10 @@ import dev.ingot.api.stack.StackUpdate;
 import dev.ingot.controller.http.Answers;
 import dev.ingot.controller.http.Links;
 import dev.ingot.controller.http.Lists;
+import dev.ingot.controller.http.Warnings;
 import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.stack.Stacks;
 import dev.ingot.controller.stack.db.StackEntity;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
@@ -33,9 +32,11 @@ class StacksEndpoint {
   private final Stacks stacks;
   private final Lists lists;
   private final Links links;
+  private final Warnings warnings;
 
-  StacksEndpoint(Stacks stacks, Lists lists, Links links) {
+  StacksEndpoint(Stacks stacks, Lists lists, Links links, Warnings warnings) {
     this.stacks = stacks;
+    this.warnings = warnings;
     this.lists = lists;
     this.links = links;
   }
@@ -56,14 +57,12 @@ class StacksEndpoint {
   }
 
   @PatchMapping("/v3/stacks/{guid}")
-  ResponseEntity<Stack> update(@PathVariable String guid, @RequestBody StackUpdate request) {
+  Stack update(@PathVariable String guid, @RequestBody StackUpdate request) {
     var stack = stacks.update(guid, request);
-    var answer = ResponseEntity.ok();
     if (request.state() != null && stacks.preferred(stack)) {
-      answer.header("X-Cf-Warnings", URLEncoder.encode("Changing state on the default stack '" + stack.name() + "' may affect new application deployments.",
-          StandardCharsets.UTF_8));
+      warnings.add("Changing state on the default stack '" + stack.name() + "' may affect new application deployments.");
     }
-    return answer.body(wire(stack));
+    return wire(stack);
   }
 
   @DeleteMapping("/v3/stacks/{guid}")
