@@ -63,6 +63,8 @@ public final class TestWorld {
       case "quota" -> admin.get("/v3/organizations/" + shared("org")).at("/relationships/quota/data/guid");
       case "orgquota" -> made("/v3/organization_quotas", "{\"name\":\"" + Tenants.unique("quota") + "\"}");
       case "spacequota" -> made("/v3/space_quotas", "{\"name\":\"" + Tenants.unique("quota") + "\",\"relationships\":{\"organization\":" + to("org") + "}}");
+      case "segment" -> made("/v3/isolation_segments", "{\"name\":\"" + Tenants.unique("segment") + "\"}");
+      case "secgroup" -> made("/v3/security_groups", "{\"name\":\"" + Tenants.unique("group") + "\"}");
       case "event" -> first("/v3/audit_events?target_guids=" + shared("app"));
       case "job" -> job();
       default -> throw new AssertionError("TestWorld cannot make: " + kind);
