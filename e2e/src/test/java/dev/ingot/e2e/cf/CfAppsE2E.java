@@ -130,6 +130,8 @@ class CfAppsE2E {
     cf.run("set-env", "shop", "VERSION", "canary").ok("OK");
     cf.run("restart", "shop", "--strategy", "canary", "--instance-steps", "50,100").ok("Active deployment with status PAUSED", "strategy:", "canary", "cf continue-deployment shop", "cf cancel-deployment shop");
     cf.run("cancel-deployment", "shop").ok("Canceling deployment for app shop", "OK");
+    Eventually.within(Duration.ofSeconds(30), "it is cancelled", () ->
+        cf.curl("/v3/deployments?app_guids=" + cf.guid("shop") + "&status_values=ACTIVE").at("/pagination/total_results").asInt() == 0);
     cf.run("cancel-deployment", "shop").refused("No active deployment found for app.");
     Eventually.within(Duration.ofSeconds(30), "the canary is gone", () -> PLATFORM.get(SHOP).body().contains("\"version\":\"\"") && PLATFORM.get(SHOP).body().contains("\"version\":\"\""));
     cf.run("restart", "shop", "--strategy", "canary").ok("PAUSED");
@@ -153,7 +155,7 @@ class CfAppsE2E {
     cf.run("rollback", "shop", "-f", "--version", good).ok("Rolling back to revision " + good + " for app shop", "OK");
 
     Eventually.within(Duration.ofSeconds(20), "version one serves", () -> PLATFORM.get(SHOP).body().contains("\"version\":\"one\""));
-    cf.run("revision", "shop").ok("deployed: new environment variables", "Rolled back to revision " + good);
+    cf.run("revision", "shop").ok("Showing revisions for app shop", "Rolled back to revision " + good);
     cf.run("rollback", "shop", "-f", "--version", "99").refused("Revision '99' not found");
   }
 
@@ -203,7 +205,7 @@ class CfAppsE2E {
 
     Eventually.within(Duration.ofSeconds(30), "an event tells the crash", () -> cf.run("events", "shop").ok("Getting events for app shop", "audit.app.update", "admin").output().contains("app.crash"));
     Eventually.within(Duration.ofSeconds(60), "it serves again", () -> PLATFORM.get(SHOP).statusCode() == 200);
-    assertThat(cf.run("logs", "shop", "--recent").ok("[APP/PROC/WEB").output()).contains("Exit status 3");
+    Eventually.within(Duration.ofSeconds(20), "the log tells the exit status", () -> cf.run("logs", "shop", "--recent").ok("[APP/PROC/WEB").output().contains("Exit status 3"));
   }
 
   @Test

@@ -95,7 +95,6 @@ class CfOrgsE2E {
     cf.run("create-app", "counted").ok("OK");
     cf.run("create-route", CfPlatform.APPS, "-n", "desk-one").ok("OK");
     cf.run("create-route", CfPlatform.APPS, "-n", "desk-two").ok("OK");
-    cf.run("create-route", CfPlatform.APPS, "-n", "desk-three").ok("OK");
     cf.run("create-route", CfPlatform.APPS, "-n", "desk-four").refused("Routes quota exceeded for organization 'desk'.");
     cf.run("delete-orphaned-routes", "-f").ok("Deleting orphaned routes as admin...", "OK");
     cf.run("set-org-quota", "desk", "default").ok("OK");

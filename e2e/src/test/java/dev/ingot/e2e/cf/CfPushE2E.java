@@ -209,7 +209,7 @@ class CfPushE2E {
     cf.run("push", "x", "--no-manifest", "-p", "probe", "-m", "forever").refused("memory must use a supported unit");
     cf.run("push", "x", "--no-manifest", "-p", "probe", "-s", "no-such-stack").refused("Stack");
     cf.run("push", "x", "--no-manifest", "-p", "probe", "--strategy", "sideways").refused("Incorrect Usage: STRATEGY must be \"canary\", \"rolling\" or not set");
-    cf.run("push", "x", "--no-manifest", "-p", "probe", "-m", "9000G").refused("memory");
+    cf.run(Map.of("CF_STARTUP_TIMEOUT", "0.1"), "", "push", "x", "--no-manifest", "-p", "probe", "-m", "9000G").refused("insufficient resources: memory");
   }
 
   private static Flag flag(String name, String flags, List<String> words, Check seen) {

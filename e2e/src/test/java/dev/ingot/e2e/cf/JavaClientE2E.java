@@ -69,7 +69,6 @@ class JavaClientE2E {
           memory: 40M
           disk_quota: 100M
           services: [ups]
-          sidecars: [{name: side, process_types: [web], command: ./probe sleep, memory: 8M}]
           metadata: {labels: {a: b}, annotations: {c: d}}
         """);
     cf.run("push", "-f", "client.yml", "--strategy", "rolling").done();
