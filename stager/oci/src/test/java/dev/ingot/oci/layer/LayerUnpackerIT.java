@@ -208,7 +208,7 @@ class LayerUnpackerIT {
     mismatch(tar, new Descriptor(MediaTypes.LAYER, right, tar.length), wrong, "diff ID");
     mismatch(tar, new Descriptor(MediaTypes.LAYER, right, tar.length + 1), right, "manifest says");
     mismatch(tar, new Descriptor(MediaTypes.LAYER, right, tar.length - 1), right, "larger");
-    mismatch(tar, new Descriptor("application/vnd.oci.image.layer.v1.tar+zstd", right, tar.length), right, "zstd");
+    mismatch(tar, new Descriptor("application/vnd.oci.image.layer.v1.tar+zstd", right, tar.length), right, "damaged");
   }
 
   @Test
