@@ -95,7 +95,7 @@ class CfPushE2E {
     assertThat(PLATFORM.get("five-shop." + CfPlatform.APPS + "/cart").body()).contains("\"version\":\"1\"", "\"args\":[\"hello\"]", "\"path\":\"/cart\"");
     assertThat(PLATFORM.get("five-shop." + CfPlatform.APPS + "/env/WORDS").body()).isEqualTo("{\"a\":[1,true]}");
     assertThat(PLATFORM.get("five-site." + CfPlatform.APPS).statusCode()).isEqualTo(200);
-    cf.run("app", "five-two").ok("type:            web", "type:            clock", "sidecars:        side");
+    assertThat(cf.run("app", "five-two").ok("five-two").output()).containsPattern("type: +web\\s+sidecars: +side\\s").containsPattern("type: +clock\\s");
     cf.run("labels", "app", "five-shop").ok("tier", "front");
     cf.run("get-readiness-health-check", "five-api").ok("http", "/");
   }

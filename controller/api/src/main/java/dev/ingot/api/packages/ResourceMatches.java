@@ -1,5 +1,6 @@
 package dev.ingot.api.packages;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -14,5 +15,6 @@ public record ResourceMatches(@Nullable List<@Nullable Resource> resources) {
 
   /** @param value sha1, lower-case hex */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonIgnoreProperties("type") // it is always sha1; the Java client says so
   public record Checksum(@Nullable String value) {}
 }
