@@ -128,10 +128,10 @@ class PermissionsIT {
 
   @Test
   void the_org_and_space_commands_of_the_cf_cli_find_all_they_ask_for() {
-    assertThat(ADMIN.get("/v3/organizations/" + ORG + "/relationships/default_isolation_segment").body()).isEqualTo("{\"data\":null}");
-    assertThat(ADMIN.get("/v3/spaces/" + SPACE + "/relationships/isolation_segment").body()).isEqualTo("{\"data\":null}");
+    assertThat(ADMIN.get("/v3/organizations/" + ORG + "/relationships/default_isolation_segment").body()).startsWith("{\"data\":null");
+    assertThat(ADMIN.get("/v3/spaces/" + SPACE + "/relationships/isolation_segment").body()).startsWith("{\"data\":null");
     for (String path : new String[] {"/v3/isolation_segments?organization_guids=" + ORG, "/v3/spaces/" + SPACE + "/running_security_groups",
-        "/v3/spaces/" + SPACE + "/staging_security_groups", "/v3/space_quotas?organization_guids=" + ORG, "/v3/buildpacks"}) {
+        "/v3/spaces/" + SPACE + "/staging_security_groups", "/v3/space_quotas?organization_guids=" + ORG}) {
       assertThat(ADMIN.get(path).json().get("resources")).as(path).isEmpty();
     }
     String quota = ADMIN.get("/v3/organizations/" + ORG).at("/relationships/quota/data/guid");
