@@ -44,6 +44,14 @@ public class Access {
     }
   }
 
+  /** Passes when there is a space that the caller may do this in, throws 403 otherwise. */
+  public void anySpace(Permission permission) {
+    var spaces = spaces(permission);
+    if (!spaces.all() && spaces.guids().isEmpty()) {
+      throw forbidden();
+    }
+  }
+
   /** Whether the caller may do this everywhere. */
   public boolean may(Permission permission) {
     return permission.everywhere(Caller.current().scopes());

@@ -28,13 +28,15 @@ public enum Permission {
   WRITE_APP(Readers.NONE, SPACE_DEVELOPER),
   /** Start, stop, restart and scale apps. */
   OPERATE_APP(Readers.NONE, SPACE_DEVELOPER, SPACE_SUPPORTER),
-  /** Create, change, map and delete routes. */
+  /** Create, change, map and delete routes, bind them to services. */
   WRITE_ROUTE(Readers.NONE, SPACE_DEVELOPER, SPACE_SUPPORTER),
-  /** See what may hold secrets: bits, manifests, commands, the whole environment of apps, credentials of services. */
+  /** See what may hold secrets: bits, manifests, commands, the whole environment of apps, credentials in bindings. */
   READ_SECRETS(Readers.ADMIN_READ_ONLY, SPACE_DEVELOPER),
-  /** See the environment variables that users set for apps. */
+  /** See the credentials of user-provided service instances. */
+  READ_SERVICE_CREDENTIALS(Readers.ADMIN_READ_ONLY, SPACE_DEVELOPER, SPACE_MANAGER),
+  /** See the environment variables that users set for apps, and the parameters of their bindings. */
   READ_ENVIRONMENT(Readers.ADMIN_READ_ONLY, SPACE_DEVELOPER, SPACE_SUPPORTER),
-  /** Create, change, share and delete service instances, bind routes to them. */
+  /** Create, change, share and delete service instances, change the metadata of their bindings. */
   WRITE_SERVICE(Readers.NONE, SPACE_DEVELOPER),
   /** See the app's logs and metrics. */
   READ_LOGS(Readers.ADMIN_READ_ONLY, SPACE_DEVELOPER, SPACE_MANAGER, SPACE_AUDITOR, SPACE_SUPPORTER, ORGANIZATION_MANAGER),

@@ -125,6 +125,7 @@ public class SecurityGroups {
   /** Gives it to spaces; all that have it and that the caller may see. For managers of the spaces. */
   public Collection<String> bind(String guid, Phase phase, ToMany relationship) {
     get(guid);
+    access.anySpace(Permission.WRITE_SPACE);
     var wanted = Relationships.required(relationship);
     var visible = access.spaces(Permission.READ_SPACE);
     var existing = spaces.existing(wanted);

@@ -160,7 +160,7 @@ public class CredentialBindings implements AppListener {
   /** Always 400: only a broker knows the parameters of a binding. */
   @Transactional(readOnly = true)
   public void parameters(String guid) {
-    get(guid);
+    allowed(Permission.READ_ENVIRONMENT, guid);
     throw new ApiException(ErrorCode.SERVICE_FETCH_BINDING_PARAMETERS_NOT_SUPPORTED, "This service does not support fetching service binding parameters.");
   }
 

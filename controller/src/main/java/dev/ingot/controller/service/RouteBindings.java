@@ -79,7 +79,7 @@ public class RouteBindings {
     }
     ServiceInstanceEntity instance = instances.findById(instanceGuid).filter(found -> access.maySpace(Permission.READ_SPACE, found.spaceGuid()))
         .orElseThrow(() -> ApiException.unprocessable("The service instance could not be found: " + instanceGuid));
-    access.space(Permission.WRITE_SERVICE, instance.spaceGuid(), "Service instance");
+    access.space(Permission.WRITE_ROUTE, instance.spaceGuid(), "Service instance");
     RouteEntity route = routes.findById(routeGuid).filter(found -> access.maySpace(Permission.READ_SPACE, found.spaceGuid()))
         .orElseThrow(() -> ApiException.unprocessable("The route could not be found: " + routeGuid));
     if (request.parameters() != null) {
@@ -126,13 +126,13 @@ public class RouteBindings {
   }
 
   public void delete(String guid) {
-    remove(allowed(Permission.WRITE_SERVICE, guid));
+    remove(allowed(Permission.WRITE_ROUTE, guid));
   }
 
   /** Always 400: only a broker knows the parameters of a binding. */
   @Transactional(readOnly = true)
   public void parameters(String guid) {
-    get(guid);
+    allowed(Permission.READ_ENVIRONMENT, guid);
     throw new ApiException(ErrorCode.SERVICE_FETCH_BINDING_PARAMETERS_NOT_SUPPORTED, "This service does not support fetching service binding parameters.");
   }
 

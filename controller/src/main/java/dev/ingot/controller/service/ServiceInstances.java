@@ -156,7 +156,7 @@ public class ServiceInstances {
 
   /** Its credentials; that they were looked at is recorded. */
   public Map<String, @Nullable Object> credentials(String guid) {
-    ServiceInstanceEntity instance = allowed(Permission.READ_SECRETS, guid);
+    ServiceInstanceEntity instance = allowed(Permission.READ_SERVICE_CREDENTIALS, guid);
     journal.event("audit.user_provided_service_instance.show", "user_provided_service_instance", guid, instance.name(), instance.spaceGuid(), Map.of());
     return credentials.of(instance);
   }

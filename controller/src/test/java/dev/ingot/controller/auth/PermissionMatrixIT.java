@@ -90,7 +90,8 @@ class PermissionMatrixIT {
       case 403 -> '3';
       case 404 -> '4';
       case 422 -> '2';
-      default -> answer.status() >= 500 && answer.status() != 501 || answer.status() == 400 ? 'x' : guids && empty(answer) ? 'e' : '.';
+      case 400 -> '0';
+      default -> answer.status() >= 500 && answer.status() != 501 ? 'x' : guids && empty(answer) ? 'e' : '.';
     };
   }
 

@@ -134,6 +134,7 @@ class PermissionsIT {
         "/v3/spaces/" + SPACE + "/staging_security_groups", "/v3/space_quotas?organization_guids=" + ORG}) {
       assertThat(ADMIN.get(path).json().get("resources")).as(path).isEmpty();
     }
+    assertThat(ADMIN.get("/v3/buildpacks").status()).isEqualTo(200);
     String quota = ADMIN.get("/v3/organizations/" + ORG).at("/relationships/quota/data/guid");
     assertThat(ADMIN.get("/v3/organization_quotas/" + quota).at("/services/paid_services_allowed")).isEqualTo("true");
     assertThat(ADMIN.get("/v3/organizations/" + ORG + "/domains").at("/resources/0/name")).isEqualTo("apps.localhost");

@@ -43,7 +43,7 @@ public final class TestWorld {
   public String fresh(String kind) {
     return switch (kind) {
       case "org", "otherorg" -> tenants.organization();
-      case "space", "emptyspace" -> tenants.space(shared("org"));
+      case "space", "emptyspace", "otherspace" -> tenants.space(shared("org"));
       case "app" -> new Pusher(controller, admin, shared("space")).pushed(Tenants.unique("world"), new Zips().file("a.js", "a").bytes());
       case "process" -> first("/v3/apps/" + shared("app") + "/processes");
       case "package" -> uploaded(bare());
@@ -60,11 +60,33 @@ public final class TestWorld {
       case "role" -> role();
       case "newuser" -> first("/v3/users?usernames=" + tenants.user());
       case "stack" -> stack();
+      case "newstack" -> made("/v3/stacks", "{\"name\":\"" + Tenants.unique("stack") + "\"}");
       case "quota" -> admin.get("/v3/organizations/" + shared("org")).at("/relationships/quota/data/guid");
       case "orgquota" -> made("/v3/organization_quotas", "{\"name\":\"" + Tenants.unique("quota") + "\"}");
       case "spacequota" -> made("/v3/space_quotas", "{\"name\":\"" + Tenants.unique("quota") + "\",\"relationships\":{\"organization\":" + to("org") + "}}");
       case "segment" -> made("/v3/isolation_segments", "{\"name\":\"" + Tenants.unique("segment") + "\"}");
       case "secgroup" -> made("/v3/security_groups", "{\"name\":\"" + Tenants.unique("group") + "\"}");
+      case "spacegroup" -> made("/v3/security_groups", "{\"name\":\"" + Tenants.unique("group") + "\",\"relationships\":{\"running_spaces\":" + toAll("space")
+          + ",\"staging_spaces\":" + toAll("space") + "}}");
+      case "orgsegment" -> entitled();
+      case "buildpack" -> made("/v3/buildpacks", "{\"name\":\"" + Tenants.unique("buildpack").replace('-', '_') + "\"}");
+      case "sidecar" -> made("/v3/apps/" + shared("app") + "/sidecars", "{\"name\":\"" + Tenants.unique("sidecar") + "\",\"command\":\"true\",\"process_types\":[\"web\"]}");
+      case "instance" -> made("/v3/service_instances", "{\"type\":\"user-provided\",\"name\":\"" + Tenants.unique("service")
+          + "\",\"route_service_url\":\"https://service.example.com\",\"relationships\":{\"space\":" + to("space") + "}}");
+      case "binding" -> made("/v3/service_credential_bindings", "{\"type\":\"app\",\"relationships\":{\"app\":{\"data\":{\"guid\":\"" + bare()
+          + "\"}},\"service_instance\":" + to("instance") + "}}");
+      case "routebinding" -> made("/v3/service_route_bindings", "{\"relationships\":{\"route\":{\"data\":{\"guid\":\"" + fresh("route")
+          + "\"}},\"service_instance\":" + to("instance") + "}}");
+      case "revision" -> first("/v3/apps/" + shared("app") + "/revisions");
+      case "appusage" -> {
+        shared("app");
+        yield first("/v3/app_usage_events");
+      }
+      case "serviceusage" -> {
+        shared("instance");
+        yield first("/v3/service_usage_events");
+      }
+      case "usedquota" -> usedQuota();
       case "event" -> first("/v3/audit_events?target_guids=" + shared("app"));
       case "job" -> job();
       default -> throw new AssertionError("TestWorld cannot make: " + kind);
@@ -111,6 +133,28 @@ public final class TestWorld {
   private String job() {
     String location = admin.delete("/v3/apps/" + bare()).header("Location");
     return location.substring(location.lastIndexOf('/') + 1);
+  }
+
+  private String entitled() {
+    String segment = fresh("segment");
+    require(admin.post("/v3/isolation_segments/" + segment + "/relationships/organizations", toAll("org")));
+    return segment;
+  }
+
+  private String usedQuota() {
+    String quota = fresh("spacequota");
+    require(admin.post("/v3/space_quotas/" + quota + "/relationships/spaces", toAll("space")));
+    return quota;
+  }
+
+  private static void require(Http.Answer answer) {
+    if (answer.status() >= 300) {
+      throw new AssertionError(answer.toString());
+    }
+  }
+
+  private String toAll(String kind) {
+    return "{\"data\":[{\"guid\":\"" + shared(kind) + "\"}]}";
   }
 
   private String to(String kind) {
