@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Apps made of docker images, from the package to what a cell on the wire is told. */
 class DockerAppsIT {
-  private static final RunningController CONTROLLER = RunningController.get();
+  private static final RunningController CONTROLLER = RunningController.get().endWhatOthersLeft();
   private static final Tenants TENANTS = new Tenants(CONTROLLER);
   private static final Http ADMIN = CONTROLLER.admin();
   private static final String ORG = TENANTS.organization();

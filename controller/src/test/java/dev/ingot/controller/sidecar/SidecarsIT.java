@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Sidecars over HTTP and in manifests, and what a cell on the wire is told of them. */
 class SidecarsIT {
-  private static final RunningController CONTROLLER = RunningController.get();
+  private static final RunningController CONTROLLER = RunningController.get().endWhatOthersLeft();
   private static final Tenants TENANTS = new Tenants(CONTROLLER);
   private static final String ORG = TENANTS.organization();
   private static final String SPACE = TENANTS.space(ORG);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The whole controller with a real PostgreSQL, started once for all integration tests of a JVM. Admin: `admin` / {@link #PASSWORD}. */
 public final class RunningController {
@@ -71,6 +72,16 @@ public final class RunningController {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  /** Ends what earlier tests left waiting or running, for a test with a cell: it would be told of all that too, and have no room. */
+  public RunningController endWhatOthersLeft() {
+    JdbcClient jdbc = bean(JdbcClient.class);
+    jdbc.sql("update apps set state = 'STOPPED'").update();
+    jdbc.sql("update builds set state = 'FAILED' where state = 'STAGING'").update();
+    jdbc.sql("update tasks set state = 'FAILED' where state in ('PENDING', 'RUNNING', 'CANCELING')").update();
+    jdbc.sql("delete from instances").update();
+    return this;
   }
 
   /** The port it listens on. */

@@ -88,31 +88,6 @@ class RoutesIT {
   }
 
   @Test
-  void a_rolling_deployment_moves_the_app_to_the_droplet_and_can_be_cancelled() {
-    String name = Tenants.unique("rolling");
-    String app = push.pushed(name, new Zips().file("a", "1").bytes());
-    String before = developer.get("/v3/apps/" + app).at("/relationships/current_droplet/data/guid");
-    String bits = push.newPackage(app);
-    push.upload(bits, "[]", new Zips().file("a", "2").bytes());
-    String droplet = push.staged(push.build(bits), app, Map.of("web", "two"));
-    Answer deployment = developer.post("/v3/deployments", """
-        {"droplet":{"guid":"%s"},"strategy":"rolling","options":{"max_in_flight":2,"web_instances":null,"memory_in_mb":99,"disk_in_mb":null,
-         "log_rate_limit_in_bytes_per_second":null},"relationships":{"app":{"data":{"guid":"%s"}}}}""".formatted(droplet, app));
-    assertThat(deployment.status()).as(deployment.toString()).isEqualTo(201);
-    assertThat(deployment.at("/status/value")).isEqualTo("ACTIVE");
-    assertThat(developer.get("/v3/apps/" + app).at("/relationships/current_droplet/data/guid")).isEqualTo(droplet);
-    assertThat(developer.get("/v3/apps/" + app + "/processes/web").at("/memory_in_mb")).isEqualTo("99");
-    assertThat(developer.get("/v3/deployments?app_guids=" + app + "&status_values=ACTIVE&order_by=-created_at&per_page=1&page=1")
-        .at("/resources/0/guid")).isEqualTo(deployment.at("/guid"));
-    String path = "/v3/deployments/" + deployment.at("/guid");
-    assertThat(developer.post(path + "/actions/cancel", "").at("/status/reason")).isEqualTo("CANCELED");
-    assertThat(developer.get("/v3/apps/" + app).at("/relationships/current_droplet/data/guid")).isEqualTo(before);
-    assertThat(developer.post(path + "/actions/cancel", "").status()).isEqualTo(422);
-    assertThat(developer.post("/v3/deployments", "{\"strategy\":\"canary\",\"relationships\":{\"app\":{\"data\":{\"guid\":\"" + app + "\"}}}}").status())
-        .isEqualTo(501);
-  }
-
-  @Test
   void set_env_features_and_health_checks() {
     String app = push.pushed(Tenants.unique("small"), new Zips().file("a", "1").bytes());
     String env = "/v3/apps/" + app + "/environment_variables";

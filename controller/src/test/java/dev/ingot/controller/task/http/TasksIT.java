@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Tasks over HTTP, and what a cell on the wire is told of them. */
 class TasksIT {
-  private static final RunningController CONTROLLER = RunningController.get();
+  private static final RunningController CONTROLLER = RunningController.get().endWhatOthersLeft();
   private static final Tenants TENANTS = new Tenants(CONTROLLER);
   private static final Http ADMIN = CONTROLLER.admin();
   private static final String ORG = TENANTS.organization();
