@@ -14,6 +14,9 @@ public interface TaskRuns {
   /** Every task that has not ended, oldest first. */
   List<TaskRun> active();
 
+  /** Those of an app that have not ended, locked for the rest of the transaction. */
+  List<TaskRun> active(String appGuid);
+
   /** The task whatever its state, locked for the rest of the transaction. */
   Optional<TaskRun> lock(String guid);
 

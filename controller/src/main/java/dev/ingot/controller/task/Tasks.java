@@ -47,6 +47,7 @@ public class Tasks {
 
   private final TaskRepository tasks;
   private final TaskRuns runs;
+  private final TaskBook book;
   private final DropletRepository droplets;
   private final ProcessRepository processes;
   private final AppFinder finder;
@@ -59,10 +60,11 @@ public class Tasks {
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
-  Tasks(TaskRepository tasks, TaskRuns runs, DropletRepository droplets, ProcessRepository processes, AppFinder finder, AppJournal journal,
+  Tasks(TaskRepository tasks, TaskRuns runs, TaskBook book, DropletRepository droplets, ProcessRepository processes, AppFinder finder, AppJournal journal,
       AppProperties properties, FeatureFlags flags, Quotas quotas, Access access, VisibleSpaces spaces, ApplicationEventPublisher publisher, Clock clock) {
     this.tasks = tasks;
     this.runs = runs;
+    this.book = book;
     this.droplets = droplets;
     this.processes = processes;
     this.finder = finder;
@@ -122,6 +124,7 @@ public class Tasks {
     task.limits(memory, disk, logRate);
     task.merge(request.metadata());
     tasks.saveAndFlush(task);
+    book.started(task);
     journal.event("audit.app.task.create", app, Map.of("task_guid", task.guid(),
         "request", Map.of("name", name, "memory_in_mb", memory, "disk_in_mb", disk, "command", HIDDEN)));
     publisher.publishEvent(new TasksChanged());

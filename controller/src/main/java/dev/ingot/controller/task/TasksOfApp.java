@@ -10,17 +10,20 @@ import org.springframework.stereotype.Component;
 @Component
 class TasksOfApp implements AppListener {
   private final TaskRuns runs;
+  private final TaskBook book;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
-  TasksOfApp(TaskRuns runs, ApplicationEventPublisher publisher, Clock clock) {
+  TasksOfApp(TaskRuns runs, TaskBook book, ApplicationEventPublisher publisher, Clock clock) {
     this.runs = runs;
+    this.book = book;
     this.publisher = publisher;
     this.clock = clock;
   }
 
   @Override
   public void deleting(AppEntity app) {
+    runs.active(app.guid()).forEach(book::stopped);
     runs.deleting(app.guid(), clock.instant());
     publisher.publishEvent(new TasksChanged());
   }

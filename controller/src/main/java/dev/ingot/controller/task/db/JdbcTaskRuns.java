@@ -38,6 +38,12 @@ class JdbcTaskRuns implements TaskRuns {
   }
 
   @Override
+  public List<TaskRun> active(String appGuid) {
+    return jdbc.sql(SELECT + " where t.app_guid = ? and t.state in ('PENDING', 'RUNNING', 'CANCELING') order by t.created_at, t.guid for update of t")
+        .param(appGuid).query(JdbcTaskRuns::run).list();
+  }
+
+  @Override
   public Optional<TaskRun> lock(String guid) {
     return jdbc.sql(SELECT + " where t.guid = ? for update of t").param(guid).query(JdbcTaskRuns::run).optional();
   }

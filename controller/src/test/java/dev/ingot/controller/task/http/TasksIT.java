@@ -136,6 +136,40 @@ class TasksIT {
     assertThat(until(made, "FAILED").at("/result/failure_reason")).isEqualTo("APP/TASK/x: Exited with status 1");
   }
 
+  private static List<String> usage(String task) {
+    return ADMIN.get("/v3/app_usage_events?per_page=5000").json().get("resources").valueStream()
+        .filter(event -> event.at("/task/guid").asString("").equals(task))
+        .map(event -> event.at("/state/previous").asString() + " " + event.at("/state/current").asString() + " " + event.at("/task/name").asString() + " "
+            + event.at("/instance_count/current").asInt() + " " + event.at("/memory_in_mb_per_instance/current").asInt() + " " + event.at("/space/guid").asString())
+        .toList();
+  }
+
+  @Test
+  void whatTasksUse_isWrittenDown_onceEach() {
+    Answer made = run("{\"command\":\"true\",\"name\":\"used\",\"memory_in_mb\":32}");
+    String begun = "PENDING TASK_STARTED used 1 32 " + SPACE;
+    assertThat(usage(made.at("/guid"))).containsExactly(begun);
+    StartInstance start = started(made);
+    tell(start, InstanceState.RUNNING, 0, "");
+    until(made, "RUNNING");
+    for (int i = 0; i < 2; i++) {
+      tell(start, InstanceState.COMPLETED, 0, "");
+      noted(start);
+    }
+    until(made, "SUCCEEDED");
+    assertThat(usage(made.at("/guid"))).containsExactly(begun, "RUNNING TASK_STOPPED used 1 32 " + SPACE);
+
+    String gone = new Pusher(CONTROLLER, DEVELOPER, SPACE).pushed(Tenants.unique("gone"), new Zips().file("a", "b").bytes());
+    Answer cut = DEVELOPER.post("/v3/apps/" + gone + "/tasks", "{\"command\":\"sleep 9\",\"name\":\"cut\",\"memory_in_mb\":32}");
+    StartInstance running = started(cut);
+    tell(running, InstanceState.RUNNING, 0, "");
+    until(cut, "RUNNING");
+    assertThat(DEVELOPER.job(DEVELOPER.delete("/v3/apps/" + gone)).at("/state")).isEqualTo("COMPLETE");
+    tell(running, InstanceState.CRASHED, 137, "killed");
+    noted(running);
+    assertThat(usage(cut.at("/guid"))).containsExactly("PENDING TASK_STARTED cut 1 32 " + SPACE, "RUNNING TASK_STOPPED cut 1 32 " + SPACE);
+  }
+
   @Test
   void template_givesCommandAndLimits() {
     String process = DEVELOPER.get("/v3/apps/" + app + "/processes/web").at("/guid");
