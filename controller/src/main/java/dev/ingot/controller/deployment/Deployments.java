@@ -27,6 +27,7 @@ import dev.ingot.controller.process.db.ProcessEntity;
 import dev.ingot.controller.process.db.ProcessRepository;
 import dev.ingot.controller.revision.RevisionBook;
 import dev.ingot.controller.revision.db.RevisionEntity;
+import dev.ingot.controller.sidecar.Sidecars;
 import dev.ingot.controller.validation.MetadataRules;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -56,6 +57,7 @@ public class Deployments {
   private final ProcessRepository processes;
   private final ProcessScaling scaling;
   private final RevisionBook revisions;
+  private final Sidecars sidecars;
   private final RollbackTargets rollbacks;
   private final Handover handover;
   private final AppJournal journal;
@@ -65,7 +67,7 @@ public class Deployments {
   private final Clock clock;
 
   Deployments(DeploymentRepository deployments, AppFinder finder, Apps apps, CurrentDroplet current, ProcessesOfApp ofApp,
-      ProcessRepository processes, ProcessScaling scaling, RevisionBook revisions, RollbackTargets rollbacks, Handover handover,
+      ProcessRepository processes, ProcessScaling scaling, RevisionBook revisions, Sidecars sidecars, RollbackTargets rollbacks, Handover handover,
       AppJournal journal, AppUsage usage, VisibleSpaces spaces, ApplicationEventPublisher publisher, Clock clock) {
     this.deployments = deployments;
     this.finder = finder;
@@ -75,6 +77,7 @@ public class Deployments {
     this.processes = processes;
     this.scaling = scaling;
     this.revisions = revisions;
+    this.sidecars = sidecars;
     this.rollbacks = rollbacks;
     this.handover = handover;
     this.journal = journal;
@@ -189,7 +192,7 @@ public class Deployments {
     deployment.finalized("DEPLOYED", clock.instant());
   }
 
-  /** The app gets its droplet, and of a revision also its variables and commands. */
+  /** The app gets its droplet, and of a revision also its variables, commands and sidecars. */
   private void change(DeploymentEntity deployment, AppEntity app, @Nullable RevisionEntity rollback, String droplet) {
     if (!droplet.equals(app.dropletGuid())) {
       current.set(app, droplet);
@@ -199,6 +202,7 @@ public class Deployments {
       processes.findByAppGuidOrderByCreatedAtAscTypeAsc(app.guid()).stream().filter(process -> !process.retiring())
           .forEach(process -> process.command(rollback.commands().get(process.type())));
       processes.flush();
+      sidecars.restore(app, rollback.sidecars());
     }
     RevisionEntity revision = revisions.current(app, rollback == null ? null : rollback.version());
     if (revision != null) {

@@ -12,8 +12,8 @@ import dev.ingot.controller.docker.DockerAccess;
 import dev.ingot.controller.environment.AppEnvironment;
 import dev.ingot.controller.instance.Instance;
 import dev.ingot.controller.process.DesiredProcess;
+import dev.ingot.controller.process.db.SidecarState;
 import dev.ingot.controller.sidecar.Sidecars;
-import dev.ingot.controller.sidecar.db.SidecarEntity;
 import dev.ingot.controller.task.TaskRun;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ class StartMessages {
 
   /** @throws dev.ingot.api.error.ApiException RESOURCE_NOT_FOUND when the app or process is gone */
   StartInstance message(DesiredProcess p, Instance i) {
-    List<SidecarEntity> beside = sidecars.beside(p.appGuid(), p.type());
+    List<SidecarState> beside = sidecars.toStart(p.appGuid(), p.processGuid(), p.type());
     Map<String, String> env = new HashMap<>(environment.running(p.appGuid(), p.processGuid()));
     long theirs = beside.stream().mapToLong(sidecar -> sidecar.memoryMb() == null ? 0 : sidecar.memoryMb()).sum();
     env.put("MEMORY_LIMIT", Math.max(0, i.memoryMb() - theirs) + "m");
@@ -53,7 +53,7 @@ class StartMessages {
         .setLogSource(source).addAllSidecars(beside.stream().map(sidecar -> sidecar(sidecar, source, p.docker() != null)).toList()).build();
   }
 
-  private static Sidecar sidecar(SidecarEntity sidecar, String source, boolean docker) {
+  private static Sidecar sidecar(SidecarState sidecar, String source, boolean docker) {
     Sidecar.Builder message = Sidecar.newBuilder().setName(sidecar.name())
         .addAllEntrypoint(docker ? dockerEntrypoint(sidecar.command()) : entrypoint(sidecar.command(), null))
         .setLogSource(source + "/SIDECAR/" + sidecar.name().toUpperCase(Locale.ROOT));

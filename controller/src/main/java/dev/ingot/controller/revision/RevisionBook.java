@@ -6,10 +6,13 @@ import dev.ingot.controller.app.AppListener;
 import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.process.db.ProcessEntity;
 import dev.ingot.controller.process.db.ProcessRepository;
+import dev.ingot.controller.process.db.SidecarState;
 import dev.ingot.controller.revision.db.RevisionEntity;
 import dev.ingot.controller.revision.db.RevisionRepository;
+import dev.ingot.controller.sidecar.db.SidecarEntity;
 import dev.ingot.controller.sidecar.db.SidecarRepository;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,9 +52,9 @@ public class RevisionBook implements AppListener {
     ofApp(app).forEach(process -> process.revisionGuid(guid));
   }
 
-  private List<RevisionEntity.Sidecar> sidecars(AppEntity app) {
-    return sidecars.findByAppGuidOrderByCreatedAtAscGuidAsc(app.guid()).stream()
-        .map(one -> new RevisionEntity.Sidecar(one.name(), one.command(), one.processTypes(), one.memoryMb())).toList();
+  private List<SidecarState> sidecars(AppEntity app) {
+    return sidecars.findByAppGuidOrderByCreatedAtAscGuidAsc(app.guid()).stream().map(SidecarEntity::state)
+        .sorted(Comparator.comparing(SidecarState::name)).toList();
   }
 
   /**

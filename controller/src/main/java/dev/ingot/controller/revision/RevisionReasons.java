@@ -1,5 +1,6 @@
 package dev.ingot.controller.revision;
 
+import dev.ingot.controller.process.db.SidecarState;
 import dev.ingot.controller.revision.db.RevisionEntity;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class RevisionReasons {
   private RevisionReasons() {}
 
-  /** What an app is now. */
-  record Now(String dropletGuid, Map<String, String> environment, Map<String, String> commands, List<RevisionEntity.Sidecar> sidecars) {}
+  /** What an app is now. @param sidecars sorted by name */
+  record Now(String dropletGuid, Map<String, String> environment, Map<String, String> commands, List<SidecarState> sidecars) {}
 
   /** Empty when the app still is what its last revision says. @param last null = it has none */
   static List<String> of(@Nullable RevisionEntity last, Now now) {

@@ -14,6 +14,7 @@ import dev.ingot.controller.listing.db.Listing;
 import dev.ingot.controller.process.Processes;
 import dev.ingot.controller.process.db.ProcessEntity;
 import dev.ingot.controller.process.db.ProcessRepository;
+import dev.ingot.controller.process.db.SidecarState;
 import dev.ingot.controller.sidecar.db.SidecarEntity;
 import dev.ingot.controller.sidecar.db.SidecarRepository;
 import dev.ingot.controller.validation.Names;
@@ -74,9 +75,36 @@ public class Sidecars {
     return beside(process.appGuid(), process.type());
   }
 
-  /** For whoever starts an instance: those that run beside this type of process, oldest first. */
+  /** For whoever starts an instance: those that run beside this process; one that retires has those of before. */
   @Transactional(readOnly = true)
-  public List<SidecarEntity> beside(String appGuid, String processType) {
+  public List<SidecarState> toStart(String appGuid, String processGuid, String processType) {
+    List<SidecarState> own = processRows.findById(processGuid).map(ProcessEntity::sidecars).orElse(null);
+    return (own == null ? states(appGuid) : own).stream().filter(sidecar -> sidecar.processTypes().contains(processType)).toList();
+  }
+
+  /** All of an app as they are now, oldest first. */
+  @Transactional(readOnly = true)
+  public List<SidecarState> states(String appGuid) {
+    return all(appGuid).stream().map(SidecarEntity::state).toList();
+  }
+
+  /** Gives an app that the caller has locked the sidecars of before. Instances that run stay: the caller replaces them. */
+  public void restore(AppEntity app, List<SidecarState> before) {
+    List<SidecarEntity> there = all(app.guid());
+    there.stream().filter(one -> before.stream().noneMatch(state -> state.name().equals(one.name()))).forEach(sidecars::delete);
+    for (SidecarState state : before) {
+      SidecarEntity sidecar = there.stream().filter(one -> one.name().equals(state.name())).findFirst()
+          .orElseGet(() -> new SidecarEntity(app.guid(), clock.instant()));
+      if (!sidecar.state().equals(state)) {
+        sidecar.change(state.name(), state.command(), state.processTypes(), state.memoryMb());
+        sidecar.touch(clock.instant());
+        sidecars.save(sidecar);
+      }
+    }
+    sidecars.flush();
+  }
+
+  private List<SidecarEntity> beside(String appGuid, String processType) {
     return all(appGuid).stream().filter(sidecar -> sidecar.processTypes().contains(processType)).toList();
   }
 

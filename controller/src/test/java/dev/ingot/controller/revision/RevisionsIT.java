@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ingot.controller.app.http.Pusher;
 import dev.ingot.controller.deployment.Serving;
 import dev.ingot.controller.packages.archive.Zips;
+import dev.ingot.controller.process.db.SidecarState;
+import dev.ingot.controller.sidecar.Sidecars;
 import dev.ingot.controller.testing.Http;
 import dev.ingot.controller.testing.Http.Answer;
 import dev.ingot.controller.testing.RunningController;
@@ -69,6 +71,52 @@ class RevisionsIT {
     assertThat(descriptions(app)).first().isEqualTo("Rolled back to revision 1.");
     assertThat(developer.get("/v3/apps/" + app + "/environment_variables").json().at("/var").has("KEY")).isFalse();
     assertThat(developer.get("/v3/apps/" + app + "/processes/web").at("/command")).isEqualTo("node server.js");
+  }
+
+  private static List<String> sidecars(String app) {
+    return developer.get("/v3/apps/" + app + "/sidecars").json().get("resources").valueStream()
+        .map(one -> one.get("name").asString() + " " + one.get("command").asString() + " " + one.get("memory_in_mb")).toList();
+  }
+
+  private static void sidecar(String app, String name, String command) {
+    assertThat(developer.post("/v3/apps/" + app + "/sidecars", "{\"name\":\"" + name + "\",\"command\":\"" + command
+        + "\",\"process_types\":[\"web\"],\"memory_in_mb\":64}").status()).isEqualTo(201);
+  }
+
+  @Test
+  void sidecarsAreOfARevision_rollbackRestoresThem_andACancelTheOnesOfBefore() throws Exception {
+    String app = new Pusher(CONTROLLER, developer, space).pushed("revised-beside", new Zips().file("a", "1").bytes());
+    sidecar(app, "keeps", "./one");
+    sidecar(app, "goes", "./two");
+    developer.post("/v3/apps/" + app + "/actions/restart", "");
+    assertThat(descriptions(app)).first().isEqualTo("Sidecars updated.");
+    String second = developer.get("/v3/apps/" + app + "/revisions?order_by=-created_at").at("/resources/0/guid");
+    String keeps = developer.get("/v3/apps/" + app + "/sidecars").at("/resources/0/guid");
+    assertThat(developer.patch("/v3/sidecars/" + keeps, "{\"command\":\"./changed\"}").status()).isEqualTo(200);
+    String goes = developer.get("/v3/apps/" + app + "/sidecars").at("/resources/1/guid");
+    assertThat(developer.delete("/v3/sidecars/" + goes).status()).isEqualTo(204);
+    sidecar(app, "comes", "./three");
+    developer.post("/v3/apps/" + app + "/actions/restart", "");
+    assertThat(descriptions(app)).hasSize(3);
+    String web = Serving.webs(developer, app).getFirst();
+    new Serving(CONTROLLER).serve(web, 1);
+
+    Answer back = rollback(app, second);
+    assertThat(back.status()).as(back.toString()).isEqualTo(201);
+    assertThat(sidecars(app)).containsExactlyInAnyOrder("keeps ./one 64", "goes ./two 64");
+    Sidecars started = CONTROLLER.bean(Sidecars.class);
+    assertThat(started.toStart(app, web, "web")).extracting(SidecarState::command).as("what retires").containsExactlyInAnyOrder("./changed", "./three");
+    assertThat(started.toStart(app, back.at("/new_processes/0/guid"), "web")).extracting(SidecarState::command).containsExactlyInAnyOrder("./one", "./two");
+    assertThat(developer.post("/v3/deployments/" + back.at("/guid") + "/actions/cancel", "").status()).isEqualTo(200);
+    Serving.until(developer, "/v3/deployments/" + back.at("/guid"), answer -> answer.at("/status/reason").equals("CANCELED"));
+    assertThat(sidecars(app)).containsExactlyInAnyOrder("keeps ./changed 64", "comes ./three 64");
+
+    Answer again = rollback(app, second);
+    new Serving(CONTROLLER).serve(again.at("/new_processes/0/guid"), 1);
+    Serving.until(developer, "/v3/deployments/" + again.at("/guid"), answer -> answer.at("/status/reason").equals("DEPLOYED"));
+    assertThat(sidecars(app)).containsExactlyInAnyOrder("keeps ./one 64", "goes ./two 64");
+    assertThat(descriptions(app)).first().isEqualTo("Rolled back to revision 2.");
+    assertThat(rollback(app, second).detail()).startsWith("Unable to rollback. The code and configuration you are rolling back to is the same");
   }
 
   private static Answer rollback(String app, String revision) {

@@ -5,7 +5,9 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -43,6 +45,8 @@ public class ProcessEntity extends LabelledEntity {
   private @Nullable String dropletGuid;
   @JdbcTypeCode(SqlTypes.JSON)
   private @Nullable Map<String, String> environment;
+  @JdbcTypeCode(SqlTypes.JSON)
+  private @Nullable List<SidecarState> sidecars;
   private @Nullable String revisionGuid;
 
   /** For JPA only. */
@@ -73,10 +77,11 @@ public class ProcessEntity extends LabelledEntity {
   }
 
   /** While a successor takes over: it is not the app's process of its type any more, and keeps what its instances were started with. */
-  public void retire(@Nullable String dropletGuid, Map<String, String> environment) {
+  public void retire(@Nullable String dropletGuid, Map<String, String> environment, List<SidecarState> sidecars) {
     if (!retiring) {
       this.dropletGuid = dropletGuid;
       this.environment = new HashMap<>(environment);
+      this.sidecars = new ArrayList<>(sidecars);
     }
     retiring = true;
   }
@@ -86,6 +91,7 @@ public class ProcessEntity extends LabelledEntity {
     retiring = false;
     dropletGuid = null;
     environment = null;
+    sidecars = null;
   }
 
   public boolean retiring() {
@@ -95,6 +101,11 @@ public class ProcessEntity extends LabelledEntity {
   /** Its own one; null = the app's. */
   public @Nullable String dropletGuid() {
     return dropletGuid;
+  }
+
+  /** Its own ones; null = the app's. */
+  public @Nullable List<SidecarState> sidecars() {
+    return sidecars == null ? null : List.copyOf(sidecars);
   }
 
   /** The revision its instances were started as; null = none. */

@@ -1,16 +1,17 @@
 package dev.ingot.controller.revision.db;
 
 import dev.ingot.controller.listing.db.LabelledEntity;
+import dev.ingot.controller.process.db.SidecarState;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
-import org.jspecify.annotations.Nullable;
 
 /** A row of `revisions`. What it says of the app never changes. */
 @Entity
@@ -24,18 +25,15 @@ public class RevisionEntity extends LabelledEntity {
   @JdbcTypeCode(SqlTypes.JSON)
   private Map<String, String> commands = new HashMap<>();
   @JdbcTypeCode(SqlTypes.JSON)
-  private List<Sidecar> sidecars = List.of();
+  private List<SidecarState> sidecars = List.of();
   private String description = "";
-
-  /** A sidecar as it was. Memory in MiB, null = none of its own. */
-  public record Sidecar(String name, String command, List<String> processTypes, @Nullable Integer memoryMb) {}
 
   /** For JPA only. */
   protected RevisionEntity() {}
 
   /** @param commands process type → the user's own command; types without one are left out */
   public RevisionEntity(String appGuid, int version, String dropletGuid, Map<String, String> environment, Map<String, String> commands,
-      List<Sidecar> sidecars, String description, Instant now) {
+      List<SidecarState> sidecars, String description, Instant now) {
     super(now);
     this.appGuid = appGuid;
     this.version = version;
@@ -69,8 +67,9 @@ public class RevisionEntity extends LabelledEntity {
     return new TreeMap<>(commands);
   }
 
-  public List<Sidecar> sidecars() {
-    return List.copyOf(sidecars);
+  /** Sorted by name. */
+  public List<SidecarState> sidecars() {
+    return sidecars.stream().sorted(Comparator.comparing(SidecarState::name)).toList();
   }
 
   /** Why it was made, in CF's words. */

@@ -1,6 +1,7 @@
 package dev.ingot.controller.sidecar.db;
 
 import dev.ingot.controller.listing.db.ResourceEntity;
+import dev.ingot.controller.process.db.SidecarState;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -35,6 +36,11 @@ public class SidecarEntity extends ResourceEntity {
     this.command = command;
     this.processTypes = new ArrayList<>(processTypes);
     this.memoryMb = memoryMb;
+  }
+
+  /** As it is now. */
+  public SidecarState state() {
+    return new SidecarState(name, command, processTypes(), memoryMb);
   }
 
   public String appGuid() {
