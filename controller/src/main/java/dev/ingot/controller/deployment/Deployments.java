@@ -158,6 +158,10 @@ public class Deployments {
   private void roll(DeploymentEntity deployment, AppEntity app, DeploymentOptions options, @Nullable RevisionEntity rollback, String droplet) {
     ProcessEntity web = ofApp.ensure(app, ProcessEntity.WEB);
     DeploymentEntity superseded = deployments.findByAppGuidAndStatusValue(app.guid(), DeploymentEntity.ACTIVE).orElse(null);
+    int goal = options.webInstances() != null ? scaling.instances(options.webInstances())
+        : superseded == null ? web.instances() : superseded.baseInstances();
+    scaling.fits(app, web, superseded == null ? web.instances() : Math.max(web.instances(), superseded.goal()),
+        new ScaleRequest(goal, options.memoryMb(), options.diskMb(), options.logRateLimit()));
     if (superseded == null) {
       deployment.from(web.guid(), web.instances(), app.dropletGuid(), app.environment());
     } else {
@@ -170,8 +174,6 @@ public class Deployments {
     if (options.scales()) {
       scaling.scale(app, successor, new ScaleRequest(null, options.memoryMb(), options.diskMb(), options.logRateLimit()));
     }
-    int goal = options.webInstances() == null ? deployment.baseInstances() : scaling.instances(options.webInstances());
-    scaling.fits(app, web, successor, goal);
     int first = deployment.canary() ? Rollout.canary(goal, options.weights(), 1) : goal;
     successor.instances(Math.min(options.maxInFlight(), first));
     usage.resized(app, new AppUsage.Part(successor.guid(), successor.type()), 0, successor.instances(), 0, successor.memoryMb());

@@ -75,11 +75,17 @@ public class ProcessScaling {
     return instances;
   }
 
-  /** Passes when the quotas have room for so many instances of a successor in the stead of these. */
-  public void fits(AppEntity app, ProcessEntity replaced, ProcessEntity successor, int instances) {
+  /**
+   * Passes when the quotas have room for a successor of this size in the stead of the process; to be asked before the process retires.
+   *
+   * @param counted how many instances of the process quotas count now
+   */
+  public void fits(AppEntity app, ProcessEntity replaced, int counted, ScaleRequest successor) {
     quotas.checkProcesses(app.spaceGuid(), List.of(new ProcessChange(
-        new ProcessChange.Size(true, replaced.instances(), replaced.memoryMb(), replaced.logRateLimit()),
-        new ProcessChange.Size(true, instances, successor.memoryMb(), successor.logRateLimit()))));
+        new ProcessChange.Size(true, counted, replaced.memoryMb(), replaced.logRateLimit()),
+        new ProcessChange.Size(true, instances(Objects.requireNonNullElse(successor.instances(), counted)),
+            megabytes("Memory in mb", successor.memoryInMb(), replaced.memoryMb()),
+            Objects.requireNonNullElse(successor.logRateLimitInBytesPerSecond(), replaced.logRateLimit())))));
   }
 
   private void tell(AppEntity app, ProcessEntity process, ScaleRequest request) {

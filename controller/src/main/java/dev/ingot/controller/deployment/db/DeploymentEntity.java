@@ -210,6 +210,11 @@ public class DeploymentEntity extends LabelledEntity {
     return webInstances;
   }
 
+  /** How many instances of the app's `web` it leads to in the end, which is what quotas count meanwhile. */
+  public int goal() {
+    return active(CANCELING) ? baseInstances : webInstances;
+  }
+
   public @Nullable Integer askedWebInstances() {
     return askedWebInstances;
   }

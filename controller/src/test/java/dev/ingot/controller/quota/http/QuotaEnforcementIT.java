@@ -74,6 +74,34 @@ class QuotaEnforcementIT {
   }
 
   @Test
+  void instances_of_an_app_that_is_deployed_count_once_and_their_places_are_kept() {
+    String app = pushed(Tenants.unique("rolled"));
+    scale(app, "{\"memory_in_mb\":64,\"instances\":2}", "");
+    String other = pushed(Tenants.unique("beside"));
+    scale(other, "{\"memory_in_mb\":10}", "");
+    orgQuota("{\"apps\":{\"total_memory_in_mb\":200,\"total_instances\":4}}");
+    assertThat(deploy(app, "{\"web_instances\":4}").detail()).isEqualTo("memory quota_exceeded, app_instance_limit app_instance_limit_exceeded");
+    String rolling = deploy(app, "{\"web_instances\":2,\"memory_in_mb\":90}").at("/guid");
+    assertThat(used()).as("the goal, not what retires").isEqualTo("3 190");
+    scale(other, "{\"memory_in_mb\":21}", "memory quota_exceeded");
+    scale(other, "{\"memory_in_mb\":20}", "");
+    String second = deploy(app, "{}").at("/guid");
+    assertThat(second).as("as much again fits, since it takes the first one's place").isNotEmpty().isNotEqualTo(rolling);
+    assertThat(used()).isEqualTo("3 200");
+    assertThat(ADMIN.post("/v3/deployments/" + second + "/actions/cancel", "").status()).isEqualTo(200);
+    assertThat(used()).as("what it goes back to").isEqualTo("3 148");
+  }
+
+  private String used() {
+    var summary = ADMIN.get("/v3/organizations/" + org + "/usage_summary").json().get("usage_summary");
+    return summary.get("started_instances").asInt() + " " + summary.get("memory_in_mb").asInt();
+  }
+
+  private static Http.Answer deploy(String app, String options) {
+    return ADMIN.post("/v3/deployments", "{\"relationships\":{\"app\":{\"data\":{\"guid\":\"" + app + "\"}}},\"options\":" + options + "}");
+  }
+
+  @Test
   void an_unlimited_log_rate_does_not_fit_a_limited_one() {
     String app = pushed(Tenants.unique("three"));
     var quota = ADMIN.post("/v3/organization_quotas", "{\"name\":\"" + Tenants.unique("quota") + "\"}").at("/guid");
