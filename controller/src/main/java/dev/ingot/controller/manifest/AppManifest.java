@@ -4,6 +4,8 @@ import dev.ingot.controller.app.AppFinder;
 import dev.ingot.controller.app.AppJournal;
 import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.auth.Permission;
+import dev.ingot.controller.droplet.db.DropletEntity;
+import dev.ingot.controller.droplet.db.DropletRepository;
 import dev.ingot.controller.process.db.ProcessEntity;
 import dev.ingot.controller.process.db.ProcessEntity.Check;
 import dev.ingot.controller.process.db.ProcessRepository;
@@ -31,17 +33,19 @@ public class AppManifest {
   private final AppFinder finder;
   private final ProcessRepository processes;
   private final Sidecars sidecars;
+  private final DropletRepository droplets;
   private final RouteRepository routes;
   private final Destinations destinations;
   private final RouteDomains domains;
   private final ManifestServices services;
   private final AppJournal journal;
 
-  AppManifest(AppFinder finder, ProcessRepository processes, Sidecars sidecars, RouteRepository routes, Destinations destinations,
-      RouteDomains domains, ManifestServices services, AppJournal journal) {
+  AppManifest(AppFinder finder, ProcessRepository processes, Sidecars sidecars, DropletRepository droplets, RouteRepository routes,
+      Destinations destinations, RouteDomains domains, ManifestServices services, AppJournal journal) {
     this.finder = finder;
     this.processes = processes;
     this.sidecars = sidecars;
+    this.droplets = droplets;
     this.routes = routes;
     this.destinations = destinations;
     this.domains = domains;
@@ -62,6 +66,7 @@ public class AppManifest {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", app.name());
     put(map, "lifecycle", app.lifecycleType().equals("buildpack") ? null : app.lifecycleType());
+    put(map, "docker", docker(app));
     put(map, "buildpacks", app.buildpacks().isEmpty() ? null : app.buildpacks());
     put(map, "stack", app.stack());
     put(map, "env", app.environment().isEmpty() ? null : app.environment());
@@ -95,6 +100,18 @@ public class AppManifest {
       list.add(map);
     }
     return list;
+  }
+
+  /** The image it runs, as it was asked for. Not the password: whoever pushes it again gives that. */
+  private @Nullable Map<String, Object> docker(AppEntity app) {
+    DropletEntity droplet = app.dropletGuid() == null ? null : droplets.findById(app.dropletGuid()).orElse(null);
+    if (droplet == null || droplet.dockerImage() == null) {
+      return null;
+    }
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("image", droplet.dockerImage());
+    put(map, "username", droplet.dockerUsername());
+    return map;
   }
 
   private static Map<String, Object> sidecar(SidecarEntity sidecar) {

@@ -98,6 +98,13 @@ class DockerAppsIT {
         .doesNotContain("s3cret");
     DEVELOPER.patch("/v3/apps/" + app + "/relationships/current_droplet", "{\"data\":{\"guid\":\"" + droplet + "\"}}");
     assertThat(DEVELOPER.get("/v3/apps/" + app + "/processes/web").at("/command")).isEqualTo("/app --serve");
+    String name = DEVELOPER.get("/v3/apps/" + app).at("/name");
+    String manifest = DEVELOPER.get("/v3/apps/" + app + "/manifest").body();
+    assertThat(manifest).contains("docker:", "image: registry.example.com:5000/team/app:1.0", "username: jo", "name: " + name).doesNotContain("s3cret");
+    String place = "/v3/spaces/" + SPACE;
+    assertThat(DEVELOPER.send("POST", place + "/manifest_diff", "application/x-yaml", manifest).json().get("diff").toString()).isEqualTo("[]");
+    assertThat(DEVELOPER.job(DEVELOPER.send("POST", place + "/actions/apply_manifest", "application/x-yaml", manifest)).at("/state")).isEqualTo("COMPLETE");
+    assertThat(DEVELOPER.send("POST", place + "/manifest_diff", "application/x-yaml", manifest).json().get("diff").toString()).isEqualTo("[]");
     assertThat(DEVELOPER.job(DEVELOPER.delete("/v3/packages/" + bits.at("/guid"))).at("/state")).isEqualTo("COMPLETE");
     DEVELOPER.post("/v3/apps/" + app + "/actions/start", "");
     StartInstance start = CELL.next(m -> m.hasStartInstance() && m.getStartInstance().getAppGuid().equals(app)).getStartInstance();

@@ -128,7 +128,11 @@ class SidecarsIT {
     assertThat(again.at("/pagination/total_results")).isEqualTo("1");
     assertThat(again.at("/resources/0/command")).isEqualTo("./better");
     assertThat(again.at("/resources/0/guid")).isEqualTo(list.at("/resources/0/guid"));
-    assertThat(DEVELOPER.get("/v3/apps/" + app + "/manifest").body()).contains("sidecars:", "name: agent", "command: ./better", "memory: 64M");
+    String written = DEVELOPER.get("/v3/apps/" + app + "/manifest").body();
+    assertThat(written).contains("sidecars:", "name: agent", "command: ./better", "memory: 64M");
+    String diff = "/v3/spaces/" + SPACE + "/manifest_diff";
+    assertThat(DEVELOPER.send("POST", diff, "application/x-yaml", written).json().get("diff").toString()).isEqualTo("[]");
+    assertThat(DEVELOPER.send("POST", diff, "application/x-yaml", written.replace("./better", "./best")).body()).contains("/sidecars/0/command");
     Answer wrong = DEVELOPER.send("POST", path, "application/x-yaml", "applications:\n- name: " + name + "\n  sidecars:\n  - command: x\n");
     assertThat(wrong.status()).as(wrong.toString()).isEqualTo(422);
   }

@@ -139,6 +139,11 @@ public class DropletEntity extends LabelledEntity {
     return dockerImage;
   }
 
+  /** Who enters the registry of {@link #dockerImage}; null = anybody may. */
+  public @Nullable String dockerUsername() {
+    return dockerUsername;
+  }
+
   /** How the image wants to be run; null = an image of ours. */
   public @Nullable Map<String, Object> executionMetadata() {
     return executionMetadata;
