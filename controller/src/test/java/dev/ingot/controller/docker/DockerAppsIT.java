@@ -122,7 +122,7 @@ class DockerAppsIT {
   @Test
   void ourOwnRegistry_isEnteredAsTheUser_andLoopbackIsPlainHttp() {
     String app = app("docker");
-    for (var expected : List.of(List.of("localhost:8080/apps/x", "platform:"), List.of("127.0.0.1:5000/x", "http://127.0.0.1:5000"),
+    for (var expected : List.of(List.of("localhost:" + RunningController.EXTERNAL_PORT + "/apps/x", "platform:"), List.of("127.0.0.1:5000/x", "http://127.0.0.1:5000"),
         List.of("nginx", "https://registry-1.docker.io"))) {
       Answer bits = newPackage(DEVELOPER, app, "{\"image\":\"" + expected.getFirst() + "\"}");
       assertThat(bits.json().get("data").has("password")).isFalse();
