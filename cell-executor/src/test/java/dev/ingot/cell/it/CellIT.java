@@ -350,7 +350,8 @@ class CellIT {
     InstanceEvent running = run(spec);
     log(spec, "listening on 9090");
     stop(running);
-    assertThat(lines(spec.getInstanceGuid()).filter("got SIGTERM"::equals)).hasSize(2);
+    TestController.await("both tell of SIGTERM", Duration.ofSeconds(10),
+        () -> lines(spec.getInstanceGuid()).filter("got SIGTERM"::equals).count() == 2 ? Optional.of(2) : Optional.empty());
     assertThat(controller.events).noneMatch(e -> e.getInstanceGuid().equals(spec.getInstanceGuid()) && e.getState() == InstanceState.CRASHED);
   }
 

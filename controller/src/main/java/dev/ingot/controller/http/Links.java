@@ -2,6 +2,7 @@ package dev.ingot.controller.http;
 
 import dev.ingot.api.common.Link;
 import dev.ingot.controller.config.IngotProperties;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -14,6 +15,8 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 @Component
 public class Links {
   private static final Pattern HOST = Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\])(?::[0-9]{1,5})?");
+  /** A list has hundreds of links, all on one origin: it is found out once a request. */
+  private static final String ORIGIN = Links.class.getName() + ".origin";
   private final String external;
 
   Links(IngotProperties properties) {
@@ -27,6 +30,15 @@ public class Links {
       return external;
     }
     var request = attributes.getRequest();
+    if (request.getAttribute(ORIGIN) instanceof String known) {
+      return known;
+    }
+    String origin = origin(request);
+    request.setAttribute(ORIGIN, origin);
+    return origin;
+  }
+
+  private String origin(HttpServletRequest request) {
     String forwarded = request.getHeader("X-Forwarded-Host");
     String host = forwarded == null ? request.getHeader("Host") : forwarded;
     if (host == null || !HOST.matcher(host).matches()) {

@@ -135,6 +135,14 @@ class PermissionsIT {
       assertThat(ADMIN.get(path).json().get("resources")).as(path).isEmpty();
     }
     assertThat(ADMIN.get("/v3/buildpacks").status()).isEqualTo(200);
+    assertThat(ADMIN.get("/").at("/links/cloud_controller_v3/href")).endsWith("/v3");
+    assertThat(ADMIN.get("/v3/isolation_segments/933b4c58-120b-499a-b85d-4b6fc9e2903b").at("/name")).isEqualTo("shared");
+    String event = ADMIN.get("/v3/audit_events?per_page=1").at("/resources/0/guid");
+    assertThat(ADMIN.get("/v3/audit_events/" + event).at("/guid")).isEqualTo(event);
+    String features = "/v3/spaces/" + SPACE + "/features";
+    assertThat(ADMIN.get(features).at("/resources/0/name")).isEqualTo("ssh");
+    assertThat(ADMIN.patch(features + "/ssh", "{\"enabled\":false}").at("/enabled")).isEqualTo("false");
+    assertThat(ADMIN.get(features + "/ssh").at("/enabled")).isEqualTo("false");
     String quota = ADMIN.get("/v3/organizations/" + ORG).at("/relationships/quota/data/guid");
     assertThat(ADMIN.get("/v3/organization_quotas/" + quota).at("/services/paid_services_allowed")).isEqualTo("true");
     assertThat(ADMIN.get("/v3/organizations/" + ORG + "/domains").at("/resources/0/name")).isEqualTo("apps.localhost");

@@ -17,6 +17,11 @@ import java.util.stream.Collectors;
 final class Coverage {
   /** What any caller may do: nobody is refused. */
   private static final Set<String> OPEN = Set.of("GET /", "GET /v3", "GET /v3/info");
+  /** What every user may see: refused is only who is not logged in. */
+  private static final Set<String> EVERY_USER = Set.of("GET /v3/buildpacks/:", "GET /v3/stacks/:", "GET /v3/stacks/:/apps", "GET /v3/feature_flags/:",
+      "GET /v3/environment_variable_groups/:", "GET /v3/jobs/:", "GET /v3/domains/:/route_reservations", "GET /v3/service_instances/:/permissions",
+      "GET /v3/isolation_segments/:/organizations", "GET /v3/isolation_segments/:/relationships/organizations",
+      "GET /v3/isolation_segments/:/relationships/spaces");
   /** Classes that call everything: what works there may be chance, so it proves nothing. */
   private static final List<String> GENERIC = List.of("PermissionMatrixIT", "FuzzIT");
 
@@ -130,10 +135,14 @@ final class Coverage {
       return GENERIC.stream().anyMatch(call.test()::endsWith) ? Optional.empty() : Optional.of(Case.POSITIVE);
     }
     // A list shows nothing to somebody without a role; refused is only who is not logged in.
-    if (status == 403 || hidden || status == 401 && operation.variables() == 0 && operation.method.equals("GET")) {
+    if (status == 403 || hidden || status == 401 && anybody(operation)) {
       return Optional.of(Case.FORBIDDEN);
     }
     return Set.of(400, 404, 409, 413, 422).contains(status) ? Optional.of(Case.INVALID) : Optional.empty();
+  }
+
+  private static boolean anybody(Operation operation) {
+    return operation.method.equals("GET") && operation.variables() == 0 || EVERY_USER.contains(operation.shape());
   }
 
   private Optional<Operation> operation(Call call) {
