@@ -16,6 +16,7 @@ import dev.ingot.controller.testing.Http;
 import dev.ingot.controller.testing.Http.Answer;
 import dev.ingot.controller.testing.RunningController;
 import dev.ingot.controller.testing.Tenants;
+import dev.ingot.oci.registry.ImageReference;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -67,29 +68,29 @@ class DockerAppsIT {
   void imageWithCredentials_isLookedUpAndRunWithThem_andNobodySeesThem() {
     String app = app("docker");
     assertThat(DEVELOPER.get("/v3/apps/" + app).json().get("lifecycle").toString()).isEqualTo("{\"type\":\"docker\",\"data\":{}}");
-    Answer bits = newPackage(DEVELOPER, app, "{\"image\":\"registry.example.com:5000/team/app:1.0\",\"username\":\"jo\",\"password\":\"s3cret\"}");
+    Answer bits = newPackage(DEVELOPER, app, "{\"image\":\"images.example.com:5000/team/app:1.0\",\"username\":\"jo\",\"password\":\"s3cret\"}");
     assertThat(bits.status()).as(bits.toString()).isEqualTo(201);
     assertThat(bits.at("/state")).isEqualTo("READY");
     assertThat(bits.json().get("data").toString())
-        .isEqualTo("{\"image\":\"registry.example.com:5000/team/app:1.0\",\"username\":\"jo\",\"password\":\"***\"}");
+        .isEqualTo("{\"image\":\"images.example.com:5000/team/app:1.0\",\"username\":\"jo\",\"password\":\"***\"}");
     assertThat(DEVELOPER.get("/v3/packages?app_guids=" + app).body()).doesNotContain("s3cret");
     Answer build = DEVELOPER.post("/v3/builds", "{\"package\":{\"guid\":\"" + bits.at("/guid") + "\"}}");
     assertThat(build.status()).as(build.toString()).isEqualTo(201);
     assertThat(build.json().get("lifecycle").toString()).isEqualTo("{\"type\":\"docker\",\"data\":{}}");
     Stage stage = stage(build.at("/guid"));
-    assertThat(stage.getDocker().getReference()).isEqualTo("registry.example.com:5000/team/app:1.0");
-    assertThat(stage.getDocker().getRegistry()).isEqualTo("https://registry.example.com:5000");
+    assertThat(stage.getDocker().getReference()).isEqualTo("images.example.com:5000/team/app:1.0");
+    assertThat(stage.getDocker().getRegistry()).isEqualTo("https://images.example.com:5000");
     assertThat(stage.getDocker().getUsername()).isEqualTo("jo");
     assertThat(stage.getDocker().getPassword()).isEqualTo("s3cret");
     String digest = "sha256:" + "c".repeat(64);
     CELL.send(CellMessage.newBuilder().setStagingResult(StagingResult.newBuilder().setBuildGuid(stage.getBuildGuid()).setStaged(
-        StagedDroplet.newBuilder().setImage(Image.newBuilder().setRegistry("https://registry.example.com:5000").setRepository("team/app")
+        StagedDroplet.newBuilder().setImage(Image.newBuilder().setRegistry("https://images.example.com:5000").setRepository("team/app")
             .setDigest(digest)).setDefaultProcess("web").addProcesses(ProcessType.newBuilder().setType("web").setCommand("/app --serve"))
             .setExecutionMetadata("{\"entrypoint\":[\"/app\"],\"ports\":[{\"Port\":3000,\"Protocol\":\"tcp\"},{\"Port\":4000,\"Protocol\":\"tcp\"}]}")))
         .build());
     String droplet = until(stage.getBuildGuid(), "STAGED").at("/droplet/guid");
     Answer shown = DEVELOPER.get("/v3/droplets/" + droplet);
-    assertThat(shown.at("/image")).isEqualTo("registry.example.com:5000/team/app:1.0");
+    assertThat(shown.at("/image")).isEqualTo("images.example.com:5000/team/app:1.0");
     assertThat(shown.at("/execution_metadata")).contains("\"Port\":3000");
     assertThat(shown.json().get("lifecycle").toString()).isEqualTo("{\"type\":\"docker\",\"data\":{}}");
     assertThat(shown.json().get("stack").isNull()).isTrue();
@@ -100,7 +101,7 @@ class DockerAppsIT {
     assertThat(DEVELOPER.get("/v3/apps/" + app + "/processes/web").at("/command")).isEqualTo("/app --serve");
     String name = DEVELOPER.get("/v3/apps/" + app).at("/name");
     String manifest = DEVELOPER.get("/v3/apps/" + app + "/manifest").body();
-    assertThat(manifest).contains("docker:", "image: registry.example.com:5000/team/app:1.0", "username: jo", "name: " + name).doesNotContain("s3cret");
+    assertThat(manifest).contains("docker:", "image: images.example.com:5000/team/app:1.0", "username: jo", "name: " + name).doesNotContain("s3cret");
     String place = "/v3/spaces/" + SPACE;
     assertThat(DEVELOPER.send("POST", place + "/manifest_diff", "application/x-yaml", manifest).json().get("diff").toString()).isEqualTo("[]");
     assertThat(DEVELOPER.job(DEVELOPER.send("POST", place + "/actions/apply_manifest", "application/x-yaml", manifest)).at("/state")).isEqualTo("COMPLETE");
@@ -111,7 +112,7 @@ class DockerAppsIT {
     assertThat(start.getDocker()).isTrue();
     assertThat(start.getEntrypointList()).isEmpty();
     assertThat(start.getPortsList()).containsExactly(3000);
-    assertThat(start.getImage()).isEqualTo(Image.newBuilder().setRegistry("https://registry.example.com:5000").setRepository("team/app")
+    assertThat(start.getImage()).isEqualTo(Image.newBuilder().setRegistry("https://images.example.com:5000").setRepository("team/app")
         .setDigest(digest).setUsername("jo").setPassword("s3cret").build());
     Answer task = DEVELOPER.post("/v3/apps/" + app + "/tasks", "{\"command\":\"ls /\"}");
     StartInstance run = CELL.next(m -> m.hasStartInstance() && m.getStartInstance().getInstanceGuid().equals(task.at("/guid"))).getStartInstance();
@@ -123,7 +124,7 @@ class DockerAppsIT {
   void ourOwnRegistry_isEnteredAsTheUser_andLoopbackIsPlainHttp() {
     String app = app("docker");
     for (var expected : List.of(List.of("localhost:" + RunningController.EXTERNAL_PORT + "/apps/x", "platform:"), List.of("127.0.0.1:5000/x", "http://127.0.0.1:5000"),
-        List.of("nginx", "https://registry-1.docker.io"))) {
+        List.of("nginx", ImageReference.parse("nginx").origin().toString()))) {
       Answer bits = newPackage(DEVELOPER, app, "{\"image\":\"" + expected.getFirst() + "\"}");
       assertThat(bits.json().get("data").has("password")).isFalse();
       Answer build = DEVELOPER.post("/v3/builds", "{\"package\":{\"guid\":\"" + bits.at("/guid") + "\"}}");

@@ -59,7 +59,7 @@ public record ImageReference(String host, String repository, String reference) {
 
   /** Where the registry is: https, but http on this machine's own loopback addresses. */
   public URI origin() {
-    return URI.create(loopback(host) ? "http://" + host : "https://" + (host.equals(HUB) ? "registry-1.docker.io" : host));
+    return URI.create(loopback(host) ? "http://" + host : "https://" + (host.equals(HUB) ? "registry-1." + HUB : host));
   }
 
   /** The same image by this digest. */

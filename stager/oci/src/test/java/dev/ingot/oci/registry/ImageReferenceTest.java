@@ -8,19 +8,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageReferenceTest {
+  /** Where names without a host are, as in Docker. */
+  private static final String HUB = "docker.io";
   private static final String HEX = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
   @ParameterizedTest
   @CsvSource({
-      "nginx, https://registry-1.docker.io, library/nginx, latest",
-      "team/app:1.0, https://registry-1.docker.io, team/app, 1.0",
-      "docker.io/team/app, https://registry-1.docker.io, team/app, latest",
-      "ghcr.io/a/b/c:x_y.z, https://ghcr.io, a/b/c, x_y.z",
-      "Registry.Example.com:5000/app, https://registry.example.com:5000, app, latest",
+      "nginx, https://registry-1." + HUB + ", library/nginx, latest",
+      "team/app:1.0, https://registry-1." + HUB + ", team/app, 1.0",
+      HUB + "/team/app, https://registry-1." + HUB + ", team/app, latest",
+      "images.example.com/a/b/c:x_y.z, https://images.example.com, a/b/c, x_y.z",
+      "Images.Example.com:5000/app, https://images.example.com:5000, app, latest",
       "localhost:5000/app:1, http://localhost:5000, app, 1",
       "127.0.0.1:5000/a__b/c-d, http://127.0.0.1:5000, a__b/c-d, latest",
       "x.localhost.example/app, https://x.localhost.example, app, latest",
-      "app:1@sha256:" + HEX + ", https://registry-1.docker.io, library/app, sha256:" + HEX})
+      "app:1@sha256:" + HEX + ", https://registry-1." + HUB + ", library/app, sha256:" + HEX})
   void reference_isReadAsDockerReadsIt(String text, String origin, String repository, String reference) {
     ImageReference parsed = ImageReference.parse(text);
     assertThat(parsed.origin()).hasToString(origin);
