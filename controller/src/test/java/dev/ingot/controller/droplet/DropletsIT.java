@@ -179,6 +179,7 @@ class DropletsIT {
     assertThat(copy.status()).as(copy.toString()).isEqualTo(201);
     assertThat(developer.job(developer.delete("/v3/droplets/" + source)).at("/state")).isEqualTo("COMPLETE");
     assertThat(download("/v3/droplets/" + copy.at("/guid") + "/download")).isNotEmpty();
+    assertThat(developer.get("/v3/droplets/" + copy.at("/guid") + "/download").status()).isEqualTo(200);
     assertThat(CONTROLLER.bean(Registry.class).manifest("apps/" + from, "sha256:" + copy.at("/checksum/value"))).as("its image goes with it").isEmpty();
   }
 
