@@ -88,8 +88,8 @@ class CfOrgsE2E {
         .ok("Creating org quota small as admin...", "OK");
     cf.run("create-org-quota", "small").ok("Organization Quota 'small' already exists.");
     cf.run("org-quotas").ok("Getting org quotas as admin...", "small", "100M");
-    cf.run("update-org-quota", "small", "-m", "120M", "-n", "little", "-r", "3").ok("Updating org quota small as admin...", "OK");
-    cf.run("org-quota", "little").ok("total memory:", "120M", "instance memory:", "64M", "routes:", "3", "app instances:", "2", "log volume per second:", "10K");
+    cf.run("update-org-quota", "small", "-m", "2G", "-n", "little", "-r", "3").ok("Updating org quota small as admin...", "OK");
+    cf.run("org-quota", "little").ok("total memory:", "2G", "instance memory:", "64M", "routes:", "3", "app instances:", "2", "log volume per second:", "10K");
     cf.run("set-org-quota", "desk", "little").ok("Setting quota little to org desk as admin...", "OK");
     cf.run("push", "big", "--no-manifest", "-p", "probe", "-m", "100M").refused("instance_memory_limit_exceeded");
     cf.run("create-app", "counted").ok("OK");
@@ -107,8 +107,8 @@ class CfOrgsE2E {
     cf.run("create-space-quota", "tiny", "-m", "50M", "-i", "40M", "-r", "1", "-s", "0", "-a", "1", "-l", "-1", "--reserved-route-ports", "0", "--allow-paid-service-plans")
         .ok("Creating space quota tiny for org desk as admin...", "OK");
     cf.run("space-quotas").ok("Getting space quotas for org desk as admin...", "tiny", "50M");
-    cf.run("update-space-quota", "tiny", "-n", "tinier", "-m", "45M").ok("Updating space quota tiny for org desk as admin...", "OK");
-    cf.run("space-quota", "tinier").ok("total memory:", "45M", "instance memory:", "40M");
+    cf.run("update-space-quota", "tiny", "-n", "tinier", "-m", "2G").ok("Updating space quota tiny for org desk as admin...", "OK");
+    cf.run("space-quota", "tinier").ok("total memory:", "2G", "instance memory:", "40M");
     cf.run("set-space-quota", "dev", "tinier").ok("Setting space quota tinier to space dev as admin...", "OK");
     cf.run("push", "big", "--no-manifest", "-p", "probe", "-m", "44M").refused("instance_memory_limit_exceeded");
     cf.run("unset-space-quota", "dev", "tinier").ok("Unassigning space quota tinier from space dev as admin...", "OK");
