@@ -154,6 +154,7 @@ class CfPushE2E {
         flag("many", "-i 2 -m 40M -k 100M -l 2K -c './probe from the flag' -u http --endpoint /ok -t 50 -b ingot/binary -b ingot/procfile -s " + stack(),
             List.of("#1   ", "of 40M", "of 100M", "of 2K/s", "start command:   ./probe from the flag", "ingot/binary", "ingot/procfile"), push -> {
               assertThat(push.line("stack:")).isEqualTo(stack());
+              Eventually.within(Duration.ofSeconds(20), "both instances run", () -> cf.run("app", "many").ok("name:").output().matches("(?s).*instances: +2/2.*"));
               answers("many", "\"args\":[\"from\",\"the\",\"flag\"]");
               cf.run("get-health-check", "many").ok("http", "/ok");
               assertThat(cf.curl("/v3/apps/" + cf.guid("many") + "/processes/web").at("/health_check/data/timeout").asInt()).isEqualTo(50);
