@@ -2,6 +2,7 @@ package dev.ingot.stager.build;
 
 import dev.ingot.stager.buildpack.Buildpack;
 import dev.ingot.stager.plan.PlanResolver;
+import dev.ingot.stager.files.InnerLinks;
 import dev.ingot.stager.files.SafeFiles;
 import dev.ingot.stager.files.StageException;
 import dev.ingot.stager.files.Toml;
@@ -40,19 +41,22 @@ public final class Builder {
     var layered = new LinkedHashMap<>(environment.base());
     Set<PlanResolver.Entry<Buildpack>> met = new HashSet<>();
     String defaultProcess = "";
-    for (Buildpack buildpack : group.elements()) {
+    for (Buildpack buildpack : group.elements().stream().filter(b -> !b.extension()).toList()) {
       log.line(false, "===> " + (buildpack.name().isEmpty() ? buildpack.id() : buildpack.name()) + " (" + buildpack.ref() + ")");
       var entries = group.entries().stream().filter(e -> e.providers().contains(buildpack) && !met.contains(e)).toList();
       run(buildpack, entries, layered, sandbox, Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
       Path directory = workspace.layers().resolve(buildpack.dirName());
       try {
-        var reader = new OutputReader(buildpack, directory);
+        var reader = new OutputReader(buildpack, directory, environment.execEnv());
         var layers = reader.layers();
-        defaultProcess = reader.launch(processes, defaultProcess, labels, slices);
+        var notes = new ArrayList<String>();
+        defaultProcess = reader.launch().addTo(processes, defaultProcess, labels, slices, notes);
+        notes.forEach(note -> log.line(true, "Warning: " + buildpack.ref() + ": " + note));
         markMet(entries, reader.unmet(), met);
+        String seen = Workspace.LAYERS + "/" + buildpack.dirName();
         for (BuiltLayer layer : layers) {
           if (layer.build()) {
-            LayerEnv.apply(directory.resolve(layer.name()), Workspace.LAYERS + "/" + buildpack.dirName() + "/" + layer.name(), layered);
+            LayerEnv.apply(directory.resolve(layer.name()), seen + "/" + layer.name(), new InnerLinks(directory, seen), layered);
           }
         }
         outputs.add(new BuildResult.Output(buildpack, layers, reader.store()));
@@ -93,7 +97,8 @@ public final class Builder {
     }
   }
 
-  private static String plan(List<PlanResolver.Entry<Buildpack>> entries) {
+  /** The buildpack plan: every require of every entry it may meet. */
+  public static String plan(List<PlanResolver.Entry<Buildpack>> entries) {
     var list = new ArrayList<Object>();
     for (var entry : entries) {
       for (var require : entry.requires()) {
@@ -109,12 +114,12 @@ public final class Builder {
   }
 
   private static void markMet(List<PlanResolver.Entry<Buildpack>> entries, List<String> unmet, Set<PlanResolver.Entry<Buildpack>> met) throws IOException {
-    var names = entries.stream().flatMap(e -> e.requires().stream()).map(PlanResolver.Require::name).toList();
+    var names = entries.stream().map(PlanResolver.Entry::name).toList();
     for (String name : unmet) {
       if (!names.contains(name)) {
         throw new IOException("build.toml says '" + name + "' is unmet, which is not in its plan");
       }
     }
-    entries.stream().filter(e -> e.requires().stream().noneMatch(r -> unmet.contains(r.name()))).forEach(met::add);
+    entries.stream().filter(e -> !unmet.contains(e.name())).forEach(met::add);
   }
 }

@@ -1,26 +1,35 @@
 package dev.ingot.stager.build;
 
+import dev.ingot.oci.layer.Trees;
 import dev.ingot.stager.buildpack.Buildpack;
 import dev.ingot.stager.files.SafeFiles;
 import dev.ingot.stager.files.Toml;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads what a buildpack wrote under its layers directory. Source: CNB buildpack spec, "Layer Content Metadata", "launch.toml". */
+/**
+ * Reads what a buildpack wrote directly under its layers directory, which foreign code can have filled with anything. Source: CNB buildpack
+ * spec, "Layer Content Metadata", "build.toml", "store.toml"; buildpacks-and-images.md §1.7.
+ */
 final class OutputReader {
   private static final Set<String> NOT_LAYERS = Set.of("launch", "build", "store");
+  private static final String TOML = ".toml";
 
   private final Buildpack buildpack;
   private final Path directory;
+  private final String execEnv;
 
-  OutputReader(Buildpack buildpack, Path directory) {
+  OutputReader(Buildpack buildpack, Path directory, String execEnv) {
     this.buildpack = buildpack;
     this.directory = directory;
+    this.execEnv = execEnv;
   }
 
   /** The layers by name; one whose types are all false is left out and its directory renamed `.ignore`. */
@@ -28,82 +37,88 @@ final class OutputReader {
     var layers = new ArrayList<BuiltLayer>();
     for (Path file : SafeFiles.children(directory)) {
       String fileName = file.getFileName().toString();
-      if (!fileName.endsWith(".toml") || NOT_LAYERS.contains(fileName.substring(0, fileName.length() - 5))) {
+      if (!fileName.endsWith(TOML)) {
         continue;
       }
-      String name = fileName.substring(0, fileName.length() - 5);
+      String name = fileName.substring(0, fileName.length() - TOML.length());
       var toml = Toml.read(file);
-      if (toml.containsKey("launch") || toml.containsKey("build") || toml.containsKey("cache")) {
-        throw new IOException(fileName + " has its flags outside of [types]");
+      if (NOT_LAYERS.contains(name)) {
+        if (toml.containsKey("types")) {
+          throw new IOException("no layer can be called '" + name + "', and " + fileName + " has the [types] of one");
+        }
+        continue;
       }
-      var types = Toml.table(toml, "types");
-      var layer = new BuiltLayer(name, Toml.flag(types, "launch"), Toml.flag(types, "build"), Toml.flag(types, "cache"), Toml.table(toml, "metadata"));
+      var layer = layer(name, toml);
       if (layer.launch() || layer.build() || layer.cache()) {
         layers.add(layer);
-      } else if (SafeFiles.isDirectory(directory.resolve(name))) {
-        java.nio.file.Files.move(directory.resolve(name), directory.resolve(name + ".ignore"));
+      } else {
+        ignore(name);
       }
     }
     return layers;
   }
 
+  private BuiltLayer layer(String name, Map<String, Object> toml) throws IOException {
+    if (toml.containsKey("launch") || toml.containsKey("build") || toml.containsKey("cache")) {
+      throw new IOException(name + ".toml has its flags outside of [types]");
+    }
+    if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+      throw new IOException("no layer can be called '" + name + "'");
+    }
+    var types = Toml.table(toml, "types");
+    var metadata = Toml.table(toml, "metadata");
+    // a layer for other execution environments is none of this image, and no later buildpack sees it
+    boolean here = buildpack.api() < 12 || execEnvs(metadata).isEmpty() || execEnvs(metadata).contains("*") || execEnvs(metadata).contains(execEnv);
+    return new BuiltLayer(name, flag(name, types, "launch") && here, flag(name, types, "build") && here, flag(name, types, "cache"), metadata);
+  }
+
+  static List<String> execEnvs(Map<String, Object> table) {
+    var names = new ArrayList<>(Toml.texts(table, "exec-env"));
+    Toml.tables(table, "exec-env").forEach(one -> names.add(Toml.text(one, "name")));
+    return names;
+  }
+
+  private static boolean flag(String layer, Map<String, Object> types, String key) throws IOException {
+    if (types.get(key) != null && !(types.get(key) instanceof Boolean)) {
+      throw new IOException(layer + ".toml: '" + key + "' of [types] must be true or false");
+    }
+    return Toml.flag(types, key);
+  }
+
+  private void ignore(String name) throws IOException {
+    if (SafeFiles.isDirectory(directory.resolve(name))) {
+      Path ignored = directory.resolve(name + ".ignore");
+      if (Files.exists(ignored, LinkOption.NOFOLLOW_LINKS)) {
+        Trees.delete(ignored);
+      }
+      Files.move(directory.resolve(name), ignored);
+    }
+  }
+
+  /** What is carried to the next build, whatever happens to layers. */
   Map<String, Object> store() throws IOException {
-    Path file = directory.resolve("store.toml");
-    return exists(file) ? Toml.table(Toml.read(file), "metadata") : Map.of();
+    return Toml.table(read("store.toml"), "metadata");
   }
 
   /** Names of plan entries it does not meet. */
   List<String> unmet() throws IOException {
-    Path file = directory.resolve("build.toml");
-    return exists(file) ? Toml.tables(Toml.read(file), "unmet").stream().map(u -> Toml.text(u, "name")).toList() : List.of();
-  }
-
-  /** Adds processes, labels and slices of launch.toml to what earlier buildpacks gave. Returns the default process after it. */
-  String launch(Map<String, LaunchProcess> processes, String defaultProcess, Map<String, String> labels, List<List<String>> slices) throws IOException {
-    Path file = directory.resolve("launch.toml");
-    if (!exists(file)) {
-      return defaultProcess;
-    }
-    var toml = Toml.read(file);
-    Toml.tables(toml, "labels").forEach(label -> labels.put(Toml.text(label, "key"), Toml.text(label, "value")));
-    Toml.tables(toml, "slices").forEach(slice -> slices.add(Toml.texts(slice, "paths")));
-    String result = defaultProcess;
-    var defaults = new HashSet<String>();
-    for (var table : Toml.tables(toml, "processes")) {
-      LaunchProcess process = process(table);
-      processes.put(process.type(), process);
-      if (Toml.flag(table, "default")) {
-        defaults.add(process.type());
-        result = process.type();
-      } else if (process.type().equals(result)) {
-        result = "";
+    var names = new ArrayList<String>();
+    for (var unmet : Toml.tables(read("build.toml"), "unmet")) {
+      if (Toml.text(unmet, "name").isEmpty()) {
+        throw new IOException("build.toml has an [[unmet]] without name");
       }
+      names.add(Toml.text(unmet, "name"));
     }
-    if (defaults.size() > 1) {
-      throw new IOException("launch.toml has several default processes: " + String.join(", ", defaults));
-    }
-    return result;
+    return names;
   }
 
-  private LaunchProcess process(Map<String, Object> table) throws IOException {
-    String type = Toml.text(table, "type");
-    if (!type.matches("[A-Za-z0-9._-]{1,255}")) {
-      throw new IOException("launch.toml has a process of the type '" + type + "'; letters, digits, '.', '_' and '-' are allowed");
-    }
-    boolean list = table.get("command") instanceof List<?>;
-    if (buildpack.api() >= 9 && (!list || table.containsKey("direct"))) {
-      throw new IOException("process " + type + ": since Buildpack API 0.9 'command' is an array and 'direct' is gone");
-    }
-    var command = Toml.texts(table, "command");
-    if (command.isEmpty() || command.getFirst().isEmpty()) {
-      throw new IOException("process " + type + " of launch.toml has no command");
-    }
-    boolean direct = buildpack.api() >= 9 || Toml.flag(table, "direct");
-    String directory = buildpack.api() >= 8 ? Toml.text(table, "working-dir") : "";
-    return new LaunchProcess(type, command, Toml.texts(table, "args"), direct, directory, buildpack.id(), buildpack.api());
+  /** launch.toml; empty when there is none. */
+  LaunchToml launch() throws IOException {
+    return LaunchToml.of(buildpack, read("launch.toml"), execEnv);
   }
 
-  private static boolean exists(Path file) {
-    return java.nio.file.Files.exists(file, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+  private Map<String, Object> read(String name) throws IOException {
+    Path file = directory.resolve(name);
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Toml.read(file) : new LinkedHashMap<>();
   }
 }

@@ -5,43 +5,85 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One component buildpack on disk.
+ * One buildpack or image extension on disk.
  *
- * @param api Buildpack API as minor number of version 0, 7 to 12
  * @param directory on the host
- * @param containerDirectory where it is seen in the build container
- * @param clearEnv user variables are not put in its environment
+ * @param containerDirectory where it is seen in the build container; no two buildpacks of a staging have the same
+ * @param problem why it cannot be used; "" = it can
  */
-public record Buildpack(String id, String version, String name, String homepage, int api, boolean clearEnv, List<Target> targets, Path directory,
-    String containerDirectory) {
-  /** One of the tree at `/cnb/buildpacks`. */
+public record Buildpack(Descriptor descriptor, Path directory, String containerDirectory, String problem) {
+  /** A usable one. */
+  public Buildpack(Descriptor descriptor, Path directory, String containerDirectory) {
+    this(descriptor, directory, containerDirectory, "");
+  }
+
+  /** A component of the tree at `/cnb/buildpacks`. */
   public Buildpack(String id, String version, String name, String homepage, int api, boolean clearEnv, List<Target> targets, Path directory) {
-    this(id, version, name, homepage, api, clearEnv, targets, directory, Workspace.BUILDPACKS + "/" + id.replace('/', '_') + "/" + version);
+    this(new Descriptor(false, id, version, name, homepage, api, clearEnv, List.of(), List.of(), targets, List.of()), directory,
+        Workspace.BUILDPACKS + "/" + id.replace('/', '_') + "/" + version);
+  }
+
+  /** One that is named but cannot be used. */
+  public static Buildpack broken(String id, String version, Path directory, String problem) {
+    return new Buildpack(Descriptor.component(id, version, 0), directory, "problem:" + id + "@" + version, problem);
+  }
+
+  public String id() {
+    return descriptor.id();
+  }
+
+  public String version() {
+    return descriptor.version();
+  }
+
+  /** For people; "" when it has none. */
+  public String name() {
+    return descriptor.name();
+  }
+
+  public String homepage() {
+    return descriptor.homepage();
+  }
+
+  /** Buildpack API as minor number of version 0, 7 to 12. */
+  public int api() {
+    return descriptor.api();
+  }
+
+  public boolean clearEnv() {
+    return descriptor.clearEnv();
+  }
+
+  public boolean extension() {
+    return descriptor.extension();
+  }
+
+  /** True when it consists of others. */
+  public boolean composite() {
+    return !descriptor.order().isEmpty();
   }
 
   /** `id@version`. */
   public String ref() {
-    return id + "@" + version;
+    return id() + "@" + version();
   }
 
   /** The id as a directory name: `/` is written `_`. */
   public String dirName() {
-    return id.replace('/', '_');
+    return id().replace('/', '_');
   }
 
   public String apiText() {
-    return "0." + api;
+    return "0." + api();
   }
 
-  /** A platform it supports; "" = any. */
-  public record Target(String os, String arch) {
-    boolean matches(String hostOs, String hostArch) {
-      return (os.isEmpty() || os.equals(hostOs)) && (arch.isEmpty() || arch.equals(hostArch));
-    }
+  /** True when one of its targets fits. */
+  public boolean supports(Target host) {
+    return descriptor.targets().isEmpty() || descriptor.targets().stream().anyMatch(target -> target.matches(host));
   }
 
-  /** True when one of its targets fits, or it names none. */
-  public boolean supports(String os, String arch) {
-    return targets.isEmpty() || targets.stream().anyMatch(target -> target.matches(os, arch));
+  /** True when it takes part in builds for this execution environment; only API 0.12 knows such. */
+  public boolean runsIn(String execEnv) {
+    return api() < 12 || Descriptor.runsIn(descriptor.execEnv(), execEnv);
   }
 }

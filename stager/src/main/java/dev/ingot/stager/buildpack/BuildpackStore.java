@@ -3,6 +3,7 @@ package dev.ingot.stager.buildpack;
 import dev.ingot.stager.files.SafeFiles;
 import dev.ingot.stager.files.StageException;
 import dev.ingot.stager.files.Toml;
+import dev.ingot.stager.files.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,70 +13,68 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The buildpacks of this cell, as `/cnb/buildpacks` has them, and the default order. Read once per staging. */
+/** The buildpacks of one staging: the cell's, as `/cnb/buildpacks` has them with their default order, and those that were added. Not thread-safe. */
 public final class BuildpackStore {
-  private static final Map<String, String> ALIASES = Map.of("nodejs_buildpack", "ingot/nodejs", "java_buildpack", "ingot/java",
-      "staticfile_buildpack", "ingot/static", "binary_buildpack", "ingot/binary", "procfile_buildpack", "ingot/procfile");
   /** The buildpack that joins every group, so that a Procfile counts. */
   static final String PROCFILE = "ingot/procfile";
 
+  private static final Map<String, String> ALIASES = Map.of("nodejs_buildpack", "ingot/nodejs", "java_buildpack", "ingot/java",
+      "staticfile_buildpack", "ingot/static", "binary_buildpack", "ingot/binary", "procfile_buildpack", "ingot/procfile");
+
   private final Path directory;
   private final Map<String, TreeMap<List<Integer>, Buildpack>> buildpacks = new TreeMap<>();
-
-  /** What is wrong with each, by id. */
-  private final Map<String, String> composites = new TreeMap<>();
 
   private BuildpackStore(Path directory) {
     this.directory = directory;
   }
 
-  public static BuildpackStore load(Path directory) throws IOException, StageException {
+  /** Reads the cell's tree `<id>/<version>/`. What cannot be used there harms nobody who does not ask for it. */
+  public static BuildpackStore load(Path directory) throws IOException {
     var store = new BuildpackStore(directory);
-    for (Path id : SafeFiles.children(directory)) {
-      for (Path version : SafeFiles.children(id)) {
-        if (Files.isRegularFile(version.resolve("buildpack.toml"))) {
-          var toml = Toml.read(version.resolve("buildpack.toml"));
-          if (toml.containsKey("order")) {
-            store.addComposite(toml);
-          } else {
-            store.add(descriptor(toml, version));
-          }
-        }
-      }
-    }
+    store.addTree(directory, Workspace.BUILDPACKS);
     return store;
   }
 
-  private void add(Buildpack buildpack) {
+  /** Adds a tree `<id>/<version>/`, which the build container sees at `seenAs`. A buildpack that is there already is replaced. */
+  public void addTree(Path tree, String seenAs) throws IOException {
+    for (Path id : SafeFiles.children(tree)) {
+      for (Path version : SafeFiles.children(id)) {
+        if (DescriptorReader.has(version)) {
+          add(read(version, seenAs + "/" + id.getFileName() + "/" + version.getFileName()));
+        }
+      }
+    }
+  }
+
+  /** Adds one. A buildpack of the same id and version is replaced. */
+  public void add(Buildpack buildpack) {
     buildpacks.computeIfAbsent(buildpack.id(), id -> new TreeMap<>(BuildpackStore::compare)).put(numbers(buildpack.version()), buildpack);
   }
 
-  private void addComposite(Map<String, Object> toml) throws IOException {
-    var parts = new ArrayList<String>();
-    for (var order : Toml.tables(toml, "order")) {
-      Toml.tables(order, "group").forEach(element -> parts.add(Toml.text(element, "id") + "@" + Toml.text(element, "version")));
+  /** The buildpack in this directory; one with a problem when its descriptor cannot be used. Then its names are those of its directories. */
+  public static Buildpack read(Path directory, String seenAs) {
+    try {
+      return new Buildpack(DescriptorReader.read(directory), directory, seenAs);
+    } catch (IOException e) {
+      Path parent = directory.getParent();
+      String id = parent == null ? "" : parent.getFileName().toString().replace('_', '/');
+      return Buildpack.broken(id, directory.getFileName().toString(), directory, String.valueOf(e.getMessage()));
     }
-    var table = Toml.table(toml, "buildpack");
-    composites.put(Toml.text(table, "id"), Toml.text(table, "id") + "@" + Toml.text(table, "version") + " is a composite of "
-        + String.join(", ", parts.stream().distinct().toList()) + ", and composite buildpacks are not supported");
   }
 
-  /** What a buildpack.toml in this directory says. */
-  static Buildpack descriptor(Map<String, Object> toml, Path directory) throws IOException, StageException {
-    var table = Toml.table(toml, "buildpack");
-    String api = Toml.text(toml, "api");
-    if (!api.matches("0\\.([7-9]|1[0-2])")) {
-      throw new StageException("StagingError", "buildpack " + Toml.text(table, "id") + " declares Buildpack API '" + api + "'; 0.7 to 0.12 are supported",
-          "Use a release of the buildpack for one of these.");
-    }
-    var targets = Toml.tables(toml, "targets").stream().map(t -> new Buildpack.Target(Toml.text(t, "os"), Toml.text(t, "arch"))).toList();
-    return new Buildpack(Toml.text(table, "id"), Toml.text(table, "version"), Toml.text(table, "name"), Toml.text(table, "homepage"),
-        Integer.parseInt(api.substring(2)), Toml.flag(table, "clear-env"), targets, directory);
+  /** @throws IOException when no buildpack can be called so */
+  public static void checkName(String id, String version) throws IOException {
+    DescriptorReader.check(id, version);
   }
 
   /** Groups to try: the ids the user asked for as one group, else the default order. */
   public List<List<Member>> order(List<String> chosen) throws IOException, StageException {
-    return chosen.isEmpty() ? defaultOrder() : List.of(chosenGroup(chosen));
+    return chosen.isEmpty() ? defaultOrder("order") : List.of(chosenGroup(chosen));
+  }
+
+  /** Image extensions to try in front of every group; empty when the cell has none. */
+  public List<List<Member>> extensions() throws IOException {
+    return Files.isRegularFile(directory.resolve("order.toml")) ? defaultOrder("order-extensions") : List.of();
   }
 
   private List<Member> chosenGroup(List<String> chosen) throws StageException {
@@ -87,44 +86,55 @@ public final class BuildpackStore {
   }
 
   /** A Procfile counts whichever buildpack was named, as in CF. */
-  List<Member> withProcfile(List<Member> group) {
+  public List<Member> withProcfile(List<Member> group) {
     var all = new ArrayList<>(group);
     latest(PROCFILE).filter(procfile -> group.stream().noneMatch(m -> m.buildpack().id().equals(PROCFILE)))
         .ifPresent(procfile -> all.add(new Member(procfile, true)));
     return all;
   }
 
-  private List<List<Member>> defaultOrder() throws IOException, StageException {
+  private List<List<Member>> defaultOrder(String key) throws IOException {
     Path file = directory.resolve("order.toml");
     if (!Files.isRegularFile(file)) {
-      return buildpacks.keySet().stream().map(id -> List.of(new Member(latest(id).orElseThrow(), false))).toList();
+      return buildpacks.values().stream().map(all -> all.lastEntry().getValue()).filter(b -> !b.extension()).map(b -> List.of(new Member(b, false))).toList();
     }
     var groups = new ArrayList<List<Member>>();
-    for (var order : Toml.tables(Toml.read(file), "order")) {
-      var group = new ArrayList<Member>();
-      for (var element : Toml.tables(order, "group")) {
-        String version = Toml.text(element, "version");
-        group.add(new Member(find(Toml.text(element, "id") + (version.isEmpty() ? "" : "@" + version)), Toml.flag(element, "optional")));
-      }
-      groups.add(group);
+    for (var group : Toml.tables(Toml.read(file), key)) {
+      groups.add(members("order.toml", DescriptorReader.elements(group)));
     }
     return groups;
+  }
+
+  /** The groups of a composite. An element that is not here is a member with a problem. */
+  public List<List<Member>> parts(Buildpack composite) {
+    return composite.descriptor().order().stream().map(group -> members(composite.ref(), group)).toList();
+  }
+
+  private List<Member> members(String who, List<Descriptor.Element> elements) {
+    return elements.stream().map(e -> new Member(lookup(e.id(), e.version()).orElseGet(() -> missing(who, e)), e.optional(), e.execEnv())).toList();
+  }
+
+  private Buildpack missing(String who, Descriptor.Element element) {
+    return Buildpack.broken(element.id(), element.version(), directory, who + " names it, and it is not here");
+  }
+
+  /** One by id and version; `version` "" = the newest. */
+  public Optional<Buildpack> lookup(String id, String version) {
+    return version.isEmpty() ? latest(id)
+        : Optional.ofNullable(buildpacks.get(id)).flatMap(all -> all.values().stream().filter(b -> b.version().equals(version)).findFirst());
   }
 
   /** A buildpack by `id`, `id@version` or one of CF's names; the highest version when none is given. */
   public Buildpack find(String name) throws StageException {
     int at = name.lastIndexOf('@');
     String id = at < 0 ? name : name.substring(0, at);
-    String version = at < 0 ? "" : name.substring(at + 1);
     String known = buildpacks.containsKey(id) ? id : ALIASES.getOrDefault(id, id);
-    Optional<Buildpack> found = version.isEmpty() ? latest(known)
-        : Optional.ofNullable(buildpacks.get(known)).flatMap(all -> all.values().stream().filter(b -> b.version().equals(version)).findFirst());
-    String composite = composites.get(id);
-    if (found.isEmpty() && composite != null) {
-      throw new StageException("StagingError", "buildpack " + composite, "Name its parts instead, one -b each and in their order.");
+    var found = lookup(known, at < 0 ? "" : name.substring(at + 1)).orElseThrow(() -> new StageException("StagingError",
+        "there is no buildpack '" + name + "' here; known are " + String.join(", ", buildpacks.keySet()), "Name one of these with -b, or leave -b out to let the platform choose."));
+    if (!found.problem().isEmpty()) {
+      throw new StageException("StagingError", found.ref(), "buildpack " + found.ref() + " cannot be used: " + found.problem(), 0, List.of(), "Use another release of the buildpack.");
     }
-    return found.orElseThrow(() -> new StageException("StagingError", "there is no buildpack '" + name + "' here; known are " + String.join(", ", buildpacks.keySet()),
-        "Name one of these with -b, or leave -b out to let the platform choose."));
+    return found;
   }
 
   Optional<Buildpack> latest(String id) {
@@ -148,7 +158,4 @@ public final class BuildpackStore {
     }
     return 0;
   }
-
-  /** One element of a group. */
-  public record Member(Buildpack buildpack, boolean optional) {}
 }

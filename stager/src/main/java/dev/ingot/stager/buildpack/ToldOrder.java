@@ -1,12 +1,8 @@
 package dev.ingot.stager.buildpack;
 
 import dev.ingot.api.cell.v1.StageBuildpack;
-import dev.ingot.stager.buildpack.BuildpackStore.Member;
 import dev.ingot.stager.files.StageException;
-import dev.ingot.stager.files.Toml;
 import dev.ingot.stager.sandbox.Sandboxes.Mount;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +27,7 @@ public final class ToldOrder {
   }
 
   /** @param named whether the user asked for these: one group of all, else each is a group of its own, with the Procfile's if that is in the list */
-  public List<List<Member>> groups(BuildpackStore store, boolean named) throws IOException, StageException {
+  public List<List<Member>> groups(BuildpackStore store, boolean named) throws StageException {
     List<Member> members = new ArrayList<>();
     for (StageBuildpack one : told) {
       if (!one.getProblem().isEmpty()) {
@@ -39,6 +35,7 @@ public final class ToldOrder {
       }
       members.add(new Member(find(store, one), false));
     }
+    members.stream().map(Member::buildpack).filter(b -> b.containerDirectory().startsWith(UPLOADED)).forEach(store::add);
     if (named) {
       return List.of(store.withProcfile(members));
     }
@@ -52,23 +49,24 @@ public final class ToldOrder {
     return groups;
   }
 
-  private Buildpack find(BuildpackStore store, StageBuildpack one) throws IOException, StageException {
+  private Buildpack find(BuildpackStore store, StageBuildpack one) throws StageException {
     if (one.getDigest().isEmpty()) {
       return store.find(one.getVersion().isEmpty() ? one.getId() : one.getId() + "@" + one.getVersion());
     }
     Path directory = uploaded.get(one.getDigest());
-    if (directory == null || !Files.isRegularFile(directory.resolve("buildpack.toml"))) {
+    if (directory == null || !DescriptorReader.has(directory)) {
       throw new StageException("StagingError", "the bits of buildpack '" + one.getName() + "' are not on this cell", "Push again; if it stays, upload the buildpack anew.");
     }
-    Buildpack read = BuildpackStore.descriptor(Toml.read(directory.resolve("buildpack.toml")), directory);
-    // Id and version become directory names: only what the controller checked may.
-    if (!read.id().equals(one.getId()) || !read.version().equals(one.getVersion()) || !read.id().matches("[A-Za-z0-9][A-Za-z0-9._/-]*") || read.id().contains("..")
-        || !read.version().matches("[A-Za-z0-9][A-Za-z0-9.+-]*")) {
+    Buildpack read = BuildpackStore.read(directory, container(one.getDigest()));
+    if (!read.problem().isEmpty()) {
+      throw new StageException("StagingError", "buildpack '" + one.getName() + "' cannot be used: " + read.problem(), "Upload a corrected one.");
+    }
+    // What it is called becomes a directory name: only what the controller checked may.
+    if (!read.id().equals(one.getId()) || !read.version().equals(one.getVersion())) {
       throw new StageException("StagingError", "the bits of buildpack '" + one.getName() + "' are not those of " + one.getId() + "@" + one.getVersion(),
           "Upload the buildpack anew.");
     }
-    return new Buildpack(read.id(), read.version(), read.name(), read.homepage(), read.api(), read.clearEnv(), read.targets(), directory,
-        container(one.getDigest()));
+    return read;
   }
 
   private static String container(String digest) {

@@ -1,151 +1,154 @@
 package dev.ingot.stager.detect;
 
+import dev.ingot.api.cell.v1.DetectOutcome;
+import dev.ingot.api.cell.v1.DetectVerdict;
 import dev.ingot.stager.buildpack.Buildpack;
-import dev.ingot.stager.buildpack.BuildpackStore.Member;
+import dev.ingot.stager.buildpack.BuildpackStore;
+import dev.ingot.stager.buildpack.Member;
 import dev.ingot.stager.build.BuildEnvironment;
-import dev.ingot.stager.build.BuildpackRun;
-import dev.ingot.stager.files.SafeFiles;
 import dev.ingot.stager.files.StageException;
 import dev.ingot.stager.files.Workspace;
 import dev.ingot.stager.log.LogSink;
 import dev.ingot.stager.plan.PlanResolver;
 import dev.ingot.stager.sandbox.Sandbox;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Optional;
+import java.util.Set;
 
-/** Runs `bin/detect` of each group until one passes. Source: CNB platform spec, "Detector"; buildpacks-and-images.md §1.3, §1.5. */
+/** Finds the first group of buildpacks that takes the app. Source: CNB platform spec, "Detector"; buildpacks-and-images.md §1.3 to §1.6. */
 public final class Detector {
-  private static final int FAIL = 100;
+  /** Nobody takes the app. */
+  static final int NOTHING = 20;
+  /** Nobody takes the app, and a detect had an error. */
+  static final int NOTHING_WITH_ERRORS = 21;
+  /** Detects started before anybody asked for their verdicts; others are started when a group needs them. */
+  private static final int MAX_AHEAD = 200;
 
   private final Workspace workspace;
   private final BuildEnvironment environment;
+  private final BuildpackStore store;
   private final LogSink log;
-  /** By directory: two buildpacks may have one id and version. */
-  private final Map<String, Result> known = new HashMap<>();
+  private final Outcomes outcome = new Outcomes();
+  private final Set<String> shown = new HashSet<>();
 
-  public Detector(Workspace workspace, BuildEnvironment environment, LogSink log) {
+  /** @param store knows what composites consist of */
+  public Detector(Workspace workspace, BuildEnvironment environment, BuildpackStore store, LogSink log) {
     this.workspace = workspace;
     this.environment = environment;
+    this.store = store;
     this.log = log;
   }
 
-  private record Result(int status, List<PlanResolver.Option> options, List<String> output, String error) {
-    boolean passed() {
-      return status == 0 && error.isEmpty();
-    }
-  }
-
-  /** The first group that passes, with its plan. Nothing passing is a {@link StageException}: code 20, or 21 when a detect had an error. */
-  public PlanResolver.Resolution<Buildpack> detect(List<List<Member>> order, Sandbox sandbox, Duration limit)
+  /**
+   * The first group that passes, with its plan; image extensions stand in front.
+   *
+   * @param limit of all detects together
+   * @throws StageException NoAppDetectedError when nothing passes, with exit code 20, or 21 when a detect had an error
+   */
+  public PlanResolver.Resolution<Buildpack> detect(List<List<Member>> order, List<List<Member>> extensions, Sandbox sandbox, Duration limit)
       throws StageException, IOException, InterruptedException {
-    for (List<Member> group : order) {
-      var members = distinct(group);
-      runMissing(members, sandbox, limit);
-      if (members.stream().allMatch(m -> m.optional() || result(m).passed()) && members.stream().anyMatch(m -> result(m).passed())) {
-        var candidates = members.stream().filter(m -> result(m).passed())
-            .map(m -> new PlanResolver.Candidate<>(m.buildpack(), m.optional(), result(m).options())).toList();
-        var found = PlanResolver.resolve(candidates);
-        if (found.isPresent()) {
-          found.get().elements().forEach(b -> log.line(false, "detected " + b.ref()));
-          return found.get();
-        }
-        log.line(false, "the plans of " + String.join(", ", candidates.stream().map(c -> c.value().ref()).toList()) + " do not fit together");
+    var orders = new Orders(store::parts, environment.execEnv());
+    try (var runs = new DetectRuns(workspace, environment, sandbox, limit)) {
+      var all = new ArrayList<>(orders.components(extensions));
+      all.addAll(orders.components(order));
+      runs.start(all.subList(0, Math.min(MAX_AHEAD, all.size())));
+      var found = orders.first(order, extensions, group -> attempt(group, orders, runs));
+      if (found.isPresent()) {
+        outcome.taken(found.get());
+        found.get().elements().forEach(b -> log.line(false, "detected " + b.ref()));
+        return found.get();
       }
     }
-    throw nothing(order);
+    throw nothing();
   }
 
-  private StageException nothing(List<List<Member>> order) {
-    var errors = known.entrySet().stream().filter(e -> !e.getValue().error.isEmpty() || e.getValue().status != 0 && e.getValue().status != FAIL).toList();
-    var lines = new ArrayList<String>();
-    errors.forEach(e -> lines.addAll(e.getValue().output));
-    String tried = String.join(", ", order.stream().flatMap(List::stream).map(m -> m.buildpack().ref()).distinct().toList());
-    String reason = "no buildpack takes this app (tried " + tried + ")"
-        + String.join("", errors.stream().map(e -> "; " + e.getKey() + " failed: " + (e.getValue().error.isEmpty() ? "exit code " + e.getValue().status : e.getValue().error)).toList());
-    return new StageException("NoAppDetectedError", "", reason, errors.isEmpty() ? 20 : 21, lines.subList(Math.max(0, lines.size() - 40), lines.size()),
-        "Push from the directory with package.json, pom.xml, index.html, a Procfile or an executable in it, or name a buildpack with -b.");
+  /** What was found so far, also when nothing passed. */
+  public DetectOutcome outcome() {
+    return outcome.message();
   }
 
-  private Result result(Member member) {
-    return java.util.Objects.requireNonNull(known.get(member.buildpack().containerDirectory()));
-  }
-
-  private static List<Member> distinct(List<Member> group) {
-    var members = new LinkedHashMap<String, Member>();
-    group.forEach(m -> members.putIfAbsent(m.buildpack().id(), m));
-    return List.copyOf(members.values());
-  }
-
-  private void runMissing(List<Member> members, Sandbox sandbox, Duration limit) throws StageException, InterruptedException {
-    try (var threads = Executors.newFixedThreadPool(8, Thread.ofVirtual().factory())) {
-      var running = new LinkedHashMap<Buildpack, Future<Result>>();
-      for (Member member : members) {
-        if (!known.containsKey(member.buildpack().containerDirectory())) {
-          Callable<Result> task = () -> run(member.buildpack(), sandbox, limit);
-          running.put(member.buildpack(), threads.submit(task));
-        }
+  private Optional<PlanResolver.Resolution<Buildpack>> attempt(List<Member> group, Orders orders, DetectRuns runs)
+      throws StageException, IOException, InterruptedException {
+    var usable = group.stream().map(Member::buildpack).filter(b -> orders.problem(b).isEmpty()).toList();
+    runs.start(usable);
+    var results = new ArrayList<Detected>();
+    for (Member member : group) {
+      String problem = orders.problem(member.buildpack());
+      Detected result = problem.isEmpty() ? runs.await(member.buildpack()) : Detected.error(member.buildpack(), -1, problem, List.of(), 0);
+      results.add(result);
+      outcome.tried(result);
+      show(result);
+    }
+    var candidates = new ArrayList<PlanResolver.Candidate<Buildpack>>();
+    var refused = new ArrayList<String>();
+    for (int i = 0; i < group.size(); i++) {
+      if (results.get(i).passed()) {
+        candidates.add(new PlanResolver.Candidate<>(group.get(i).buildpack(), group.get(i).optional(), results.get(i).options()));
+      } else if (!group.get(i).optional()) {
+        refused.add(group.get(i).buildpack().ref() + ": " + results.get(i).why());
       }
-      try {
-        for (var entry : running.entrySet()) {
-          known.put(entry.getKey().containerDirectory(), entry.getValue().get());
-          show(entry.getKey());
-        }
-      } catch (ExecutionException e) {
-        threads.shutdownNow();
-        if (e.getCause() instanceof StageException failure) {
-          throw failure;
-        }
-        throw new StageException("StagingError", "detection failed: " + e.getCause(), "Try again; if it stays, the cell's log tells more.");
-      } catch (InterruptedException e) {
-        threads.shutdownNow();
-        throw e;
+    }
+    if (!refused.isEmpty()) {
+      outcome.group(group, String.join("; ", refused));
+      return Optional.empty();
+    }
+    return resolve(group, candidates);
+  }
+
+  private Optional<PlanResolver.Resolution<Buildpack>> resolve(List<Member> group, List<PlanResolver.Candidate<Buildpack>> candidates) throws StageException {
+    if (candidates.stream().allMatch(c -> c.value().extension())) {
+      outcome.group(group, "none of its buildpacks is for this app");
+      return Optional.empty();
+    }
+    var found = PlanResolver.resolve(candidates).filter(r -> r.elements().stream().anyMatch(b -> !b.extension()));
+    if (found.isEmpty()) {
+      var problems = PlanResolver.problems(candidates, Buildpack::ref);
+      String why = "the build plans do not fit together" + (problems.isEmpty() ? "" : ": " + String.join("; ", problems));
+      outcome.group(group, why);
+      log.line(false, String.join(", ", candidates.stream().map(c -> c.value().ref()).toList()) + ": " + why);
+      return found;
+    }
+    refuseSameDirectory(found.get().elements());
+    outcome.group(group, "");
+    return found;
+  }
+
+  /** `a/b` and `a_b` would write to one layers directory. */
+  private static void refuseSameDirectory(List<Buildpack> elements) throws StageException {
+    Map<String, Buildpack> byDirectory = new HashMap<>();
+    for (Buildpack buildpack : elements) {
+      Buildpack other = buildpack.extension() ? null : byDirectory.put(buildpack.dirName(), buildpack);
+      if (other != null) {
+        throw new StageException("StagingError", buildpack.ref(), "its id and that of " + other.ref() + " differ in '/' and '_' only; they cannot build together", 0, List.of(),
+            "Give one of them another id.");
       }
     }
   }
 
   /** Output is shown buildpack by buildpack, and only when something went wrong: a plain "no" is of no interest. */
-  private void show(Buildpack buildpack) {
-    Result result = java.util.Objects.requireNonNull(known.get(buildpack.containerDirectory()));
-    if (!result.error.isEmpty() || result.status != 0 && result.status != FAIL) {
-      log.line(true, "detect of " + buildpack.ref() + " failed: " + (result.error.isEmpty() ? "exit code " + result.status : result.error));
-      result.output.forEach(line -> log.line(true, "  " + line));
+  private void show(Detected result) {
+    if (result.verdict() == DetectVerdict.ERROR && shown.add(result.buildpack().containerDirectory())) {
+      log.line(true, "detect of " + result.buildpack().ref() + " failed: " + result.why());
+      result.output().forEach(line -> log.line(true, "  " + line));
     }
   }
 
-  private Result run(Buildpack buildpack, Sandbox sandbox, Duration limit) throws StageException, IOException, InterruptedException {
-    if (!buildpack.supports(environment.os(), environment.architecture())) {
-      return new Result(-1, List.of(), List.of(), "it is not made for " + environment.os() + "/" + environment.architecture());
-    }
-    String planName = "detect-" + buildpack.dirName() + "-" + buildpack.version() + ".toml";
-    Path planFile = workspace.plans().resolve(planName);
-    SafeFiles.write(planFile, "");
-    String plan = Workspace.PLANS + "/" + planName;
-    var env = environment.forBuildpack(buildpack, Map.of());
-    if (buildpack.api() >= 8) {
-      env.put("CNB_BUILD_PLAN_PATH", plan);
-    }
-    var run = new BuildpackRun();
-    var exit = run.run(sandbox, List.of(buildpack.containerDirectory() + "/bin/detect", Workspace.PLATFORM, plan), env, Workspace.APP, limit, (line, error) -> { });
-    if (exit.timedOut()) {
-      return new Result(exit.status(), List.of(), run.lastLines(), "not finished after " + limit.toSeconds() + " s");
-    }
-    if (exit.status() != 0) {
-      return new Result(exit.status(), List.of(), run.lastLines(), "");
-    }
-    try {
-      return new Result(0, PlanFile.read(planFile), run.lastLines(), "");
-    } catch (IOException e) {
-      return new Result(0, List.of(), run.lastLines(), "its build plan cannot be used: " + e.getMessage());
-    }
+  private StageException nothing() {
+    var errors = outcome.results().stream().filter(r -> r.verdict() == DetectVerdict.ERROR).toList();
+    var lines = new ArrayList<String>();
+    errors.forEach(e -> lines.addAll(e.output()));
+    String tried = String.join(", ", outcome.results().stream().map(r -> r.buildpack().ref()).toList());
+    var reason = new StringBuilder("no buildpack takes this app (tried " + (tried.isEmpty() ? "none" : tried) + ")");
+    errors.forEach(e -> reason.append("; ").append(e.buildpack().ref()).append(" failed: ").append(e.why()));
+    outcome.misfits().forEach(why -> reason.append("; ").append(why));
+    return new StageException("NoAppDetectedError", errors.size() == 1 ? errors.getFirst().buildpack().ref() : "", reason.toString(),
+        errors.isEmpty() ? NOTHING : NOTHING_WITH_ERRORS, lines.subList(Math.max(0, lines.size() - 40), lines.size()),
+        "Push from the directory with package.json, pom.xml, index.html, a Procfile or an executable in it, or name a buildpack with -b.");
   }
 }

@@ -2,10 +2,13 @@ package dev.ingot.stager.files;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -38,6 +41,21 @@ public final class SafeFiles {
         throw new IOException(path.getFileName() + " is larger than " + MAX_SMALL + " bytes");
       }
       return bytes;
+    }
+  }
+
+  /** The last bytes of a regular file of any size, at most `max`. A link or a special file is an error. */
+  public static byte[] tail(Path path, int max) throws IOException {
+    if (!isFile(path)) {
+      throw new IOException(path.getFileName() + " is not a regular file; links and special files are not read");
+    }
+    try (var in = Files.newByteChannel(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      in.position(Math.max(0, in.size() - max));
+      var bytes = ByteBuffer.allocate(max);
+      while (bytes.hasRemaining() && in.read(bytes) >= 0) {
+        // until it is full or the file ends
+      }
+      return Arrays.copyOf(bytes.array(), bytes.position());
     }
   }
 

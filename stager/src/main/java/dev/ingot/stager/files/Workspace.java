@@ -13,15 +13,20 @@ public record Workspace(Path root) {
   public static final String LAYERS = "/layers";
   public static final String PLATFORM = "/platform";
   public static final String PLANS = "/plans";
+  public static final String BINDINGS = PLATFORM + "/bindings";
   public static final String BUILDPACKS = "/cnb/buildpacks";
+  public static final String PROJECT = "/cnb/project";
+  public static final String GENERATED = "/generated";
 
-  /** Makes the directories; only app and plans belong to the build user, so that no buildpack can swap another's layers directory. */
+  /** Makes the directories; only the app belongs to the build user, so that no buildpack can swap another's layers directory or plan. */
   public static Workspace create(Path root) throws IOException {
     var workspace = new Workspace(root);
     Files.createDirectories(workspace.layers());
     Files.createDirectories(workspace.platformEnv());
     SafeFiles.buildUserDirectory(workspace.app());
-    SafeFiles.buildUserDirectory(workspace.plans());
+    Files.createDirectories(workspace.plans());
+    Files.createDirectories(workspace.projectBuildpacks());
+    Files.createDirectories(workspace.generated());
     Files.createDirectories(workspace.blobs());
     return workspace;
   }
@@ -38,6 +43,21 @@ public record Workspace(Path root) {
     return root.resolve("platform/env");
   }
 
+  /** Bound services, a directory each; there only when there are some. */
+  public Path bindings() {
+    return root.resolve("platform/bindings");
+  }
+
+  /** Buildpacks that this app alone brings along, seen at {@link #PROJECT}. */
+  public Path projectBuildpacks() {
+    return root.resolve("buildpacks");
+  }
+
+  /** What image extensions generate, a directory each. */
+  public Path generated() {
+    return root.resolve("generated");
+  }
+
   public Path plans() {
     return root.resolve("plans");
   }
@@ -50,6 +70,7 @@ public record Workspace(Path root) {
   /** What the container mounts. */
   public List<Mount> mounts(Path buildpacks) {
     return List.of(new Mount(app(), APP, false), new Mount(layers(), LAYERS, false), new Mount(root.resolve("platform"), PLATFORM, true),
-        new Mount(plans(), PLANS, false), new Mount(buildpacks, BUILDPACKS, true));
+        new Mount(plans(), PLANS, false), new Mount(buildpacks, BUILDPACKS, true), new Mount(projectBuildpacks(), PROJECT, true),
+        new Mount(generated(), GENERATED, false));
   }
 }

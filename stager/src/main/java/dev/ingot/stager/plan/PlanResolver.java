@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Resolves the build plan of one group. Pure. Source: CNB buildpack spec, "Build Plan"; buildpacks-and-images.md §1.6. */
 public final class PlanResolver {
@@ -22,8 +23,8 @@ public final class PlanResolver {
   /** A buildpack that passed detection; its top-level plan is the first option. */
   public record Candidate<T>(T value, boolean optional, List<Option> options) {}
 
-  /** One name of the resolved plan. */
-  public record Entry<T>(List<T> providers, List<Require> requires) {}
+  /** One name of the resolved plan. `requirers`: who has each of the `requires`, in their order. */
+  public record Entry<T>(String name, List<T> providers, List<Require> requires, List<T> requirers) {}
 
   /** What was found: elements in order, and entries in order of first mention. */
   public record Resolution<T>(List<T> elements, List<Entry<T>> entries) {}
@@ -43,6 +44,31 @@ public final class PlanResolver {
     return Optional.empty();
   }
 
+  /**
+   * Why nothing resolves, for people: what is wrong with the first combination.
+   *
+   * @param shown how an element is called
+   */
+  public static <T> List<String> problems(List<Candidate<T>> candidates, Function<T, String> shown) {
+    var trial = trial(candidates, new int[candidates.size()]);
+    var problems = new ArrayList<String>();
+    for (int i = 0; i < trial.size(); i++) {
+      if (trial.get(i).optional) {
+        continue;
+      }
+      var option = trial.get(i).option;
+      String who = shown.apply(trial.get(i).value);
+      for (String name : unmet(trial, i)) {
+        boolean later = trial.subList(i + 1, trial.size()).stream().anyMatch(p -> p.option.provides().contains(name));
+        problems.add(who + " requires '" + name + "', which " + (later ? "only a later buildpack provides" : "no buildpack before it provides"));
+      }
+      for (String name : unused(trial, i)) {
+        problems.add(who + " provides '" + name + "', which nobody at or after it requires");
+      }
+    }
+    return problems;
+  }
+
   private static <T> boolean next(List<Candidate<T>> candidates, int[] choice) {
     for (int i = choice.length - 1; i >= 0; i--) {
       if (++choice[i] < candidates.get(i).options().size()) {
@@ -53,15 +79,25 @@ public final class PlanResolver {
     return false;
   }
 
-  private static <T> Optional<Resolution<T>> tryOne(List<Candidate<T>> candidates, int[] choice) {
+  private static <T> List<Part<T>> trial(List<Candidate<T>> candidates, int[] choice) {
     var trial = new ArrayList<Part<T>>();
     for (int i = 0; i < choice.length; i++) {
       var candidate = candidates.get(i);
       boolean last = choice[i] == candidate.options().size() - 1;
       trial.add(new Part<>(candidate.value(), candidate.optional() && last, candidate.options().get(choice[i])));
     }
+    return trial;
+  }
+
+  private static <T> Optional<Resolution<T>> tryOne(List<Candidate<T>> candidates, int[] choice) {
+    var trial = trial(candidates, choice);
     while (true) {
-      var bad = unresolved(trial);
+      var bad = new ArrayList<Part<T>>();
+      for (int i = 0; i < trial.size(); i++) {
+        if (!unmet(trial, i).isEmpty() || !unused(trial, i).isEmpty()) {
+          bad.add(trial.get(i));
+        }
+      }
       if (bad.isEmpty()) {
         return trial.isEmpty() ? Optional.empty() : Optional.of(entries(trial));
       }
@@ -72,30 +108,29 @@ public final class PlanResolver {
     }
   }
 
-  private static <T> List<Part<T>> unresolved(List<Part<T>> trial) {
-    var bad = new ArrayList<Part<T>>();
-    for (int i = 0; i < trial.size(); i++) {
-      var before = trial.subList(0, i + 1);
-      var after = trial.subList(i, trial.size());
-      var option = trial.get(i).option;
-      boolean unmet = option.requires().stream().anyMatch(r -> before.stream().noneMatch(p -> p.option.provides().contains(r.name())));
-      boolean unused = option.provides().stream()
-          .anyMatch(name -> after.stream().noneMatch(p -> p.option.requires().stream().anyMatch(r -> r.name().equals(name))));
-      if (unmet || unused) {
-        bad.add(trial.get(i));
-      }
-    }
-    return bad;
+  /** Names that the element at `i` requires and none at or before it provides. */
+  private static <T> List<String> unmet(List<Part<T>> trial, int i) {
+    var before = trial.subList(0, i + 1);
+    return trial.get(i).option.requires().stream().map(Require::name).filter(name -> before.stream().noneMatch(p -> p.option.provides().contains(name))).distinct().toList();
+  }
+
+  /** Names that the element at `i` provides and none at or after it requires. */
+  private static <T> List<String> unused(List<Part<T>> trial, int i) {
+    var after = trial.subList(i, trial.size());
+    return trial.get(i).option.provides().stream()
+        .filter(name -> after.stream().noneMatch(p -> p.option.requires().stream().anyMatch(r -> r.name().equals(name)))).distinct().toList();
   }
 
   private static <T> Resolution<T> entries(List<Part<T>> trial) {
     var entries = new LinkedHashMap<String, Entry<T>>();
     for (var part : trial) {
       for (String name : new java.util.LinkedHashSet<>(part.option.provides())) {
-        entries.computeIfAbsent(name, n -> new Entry<>(new ArrayList<>(), new ArrayList<>())).providers().add(part.value);
+        entries.computeIfAbsent(name, n -> new Entry<>(n, new ArrayList<>(), new ArrayList<>(), new ArrayList<>())).providers().add(part.value);
       }
       for (Require require : part.option.requires()) {
-        entries.get(require.name()).requires().add(require);
+        Entry<T> entry = entries.get(require.name());
+        entry.requires().add(require);
+        entry.requirers().add(part.value);
       }
     }
     return new Resolution<>(trial.stream().map(part -> part.value).toList(), List.copyOf(entries.values()));

@@ -15,34 +15,64 @@ class BuildpackStoreTest {
   @TempDir Path dir;
 
   @Test
-  void compositeBuildpack_isToldClearlyWhenItIsAskedFor_andHarmsNobodyElse() throws IOException, StageException {
-    buildpack("my/composite", "1.0.0", "0.10", "[[order]]\n[[order.group]]\nid = \"my/simple\"\nversion = \"1.0.0\"\n");
-    buildpack("my/simple", "1.0.0", "0.10", "");
+  void partsOfAComposite_areFoundByVersion_andOneThatIsMissingSaysWhoWantsIt() throws IOException, StageException {
+    write("my/composite", "1.0.0", "0.10", "[[order]]\n[[order.group]]\nid = \"my/simple\"\nversion = \"1.0.0\"\noptional = true\n[[order.group]]\nid = \"my/gone\"\nversion = \"2\"\n");
+    component("my/simple", "1.0.0", "0.10", "");
+    component("my/simple", "2.0.0", "0.10", "");
     var store = BuildpackStore.load(dir);
-    assertThat(store.find("my/simple").ref()).isEqualTo("my/simple@1.0.0");
-    assertThatThrownBy(() -> store.order(List.of("my/composite"))).isInstanceOf(StageException.class)
-        .hasMessageContaining("my/composite@1.0.0").hasMessageContaining("composite").hasMessageContaining("my/simple@1.0.0");
+    var parts = store.parts(store.find("my/composite"));
+    assertThat(parts).hasSize(1);
+    assertThat(parts.getFirst()).extracting(m -> m.buildpack().ref()).containsExactly("my/simple@1.0.0", "my/gone@2");
+    assertThat(parts.getFirst()).extracting(Member::optional).containsExactly(true, false);
+    assertThat(parts.getFirst().get(1).buildpack().problem()).contains("my/composite@1.0.0 names it");
   }
 
   @Test
   void newestVersion_isByNumber() throws IOException, StageException {
-    buildpack("my/simple", "1.9.0", "0.10", "");
-    buildpack("my/simple", "1.10.0", "0.10", "");
+    component("my/simple", "1.9.0", "0.10", "");
+    component("my/simple", "1.10.0", "0.10", "");
     var store = BuildpackStore.load(dir);
     assertThat(store.find("my/simple").version()).isEqualTo("1.10.0");
     assertThat(store.find("my/simple@1.9.0").version()).isEqualTo("1.9.0");
   }
 
   @Test
-  void unknownBuildpack_andUnknownApi_nameWhatIsThere() throws IOException, StageException {
-    buildpack("my/simple", "1.0.0", "0.10", "");
+  void unknownBuildpack_namesWhatIsThere() throws IOException {
+    component("my/simple", "1.0.0", "0.10", "");
     assertThatThrownBy(() -> BuildpackStore.load(dir).find("my/other")).hasMessageContaining("'my/other'").hasMessageContaining("my/simple");
-    buildpack("my/old", "1.0.0", "0.2", "");
-    assertThatThrownBy(() -> BuildpackStore.load(dir)).hasMessageContaining("my/old").hasMessageContaining("0.2");
   }
 
-  private void buildpack(String id, String version, String api, String more) throws IOException {
+  @Test
+  void brokenBuildpack_harmsNobodyWhoDoesNotAskForIt() throws IOException, StageException {
+    component("my/simple", "1.0.0", "0.10", "");
+    component("my/old", "1.0.0", "0.2", "");
+    write("my/torn", "1.0.0", "0.10\"\nx = [", "");
+    var store = BuildpackStore.load(dir);
+    assertThat(store.find("my/simple").ref()).isEqualTo("my/simple@1.0.0");
+    assertThatThrownBy(() -> store.find("my/old")).hasMessageContaining("my/old").hasMessageContaining("'0.2'").hasMessageContaining("0.7 to 0.12");
+    assertThatThrownBy(() -> store.find("my/torn")).hasMessageContaining("not valid TOML");
+  }
+
+  @Test
+  void defaultOrder_isThatOfOrderToml_andExtensionsStandApart() throws IOException, StageException {
+    component("my/a", "1.0.0", "0.10", "");
+    Path extension = Files.createDirectories(dir.resolve("my_x/1.0.0"));
+    Files.writeString(extension.resolve("extension.toml"), "api = \"0.10\"\n[extension]\nid = \"my/x\"\nversion = \"1.0.0\"\n");
+    Files.writeString(dir.resolve("order.toml"), "[[order]]\n[[order.group]]\nid = \"my/a\"\n[[order-extensions]]\n[[order-extensions.group]]\nid = \"my/x\"\nversion = \"1.0.0\"\n");
+    var store = BuildpackStore.load(dir);
+    assertThat(store.order(List.of())).singleElement().satisfies(group -> assertThat(group).extracting(m -> m.buildpack().ref()).containsExactly("my/a@1.0.0"));
+    assertThat(store.extensions()).singleElement().satisfies(group -> assertThat(group.getFirst().buildpack().extension()).isTrue());
+    Files.delete(dir.resolve("order.toml"));
+    assertThat(BuildpackStore.load(dir).order(List.of())).as("without an order each buildpack is a group, extensions are none").hasSize(1);
+  }
+
+  private void component(String id, String version, String api, String more) throws IOException {
+    Files.createFile(Files.createDirectories(write(id, version, api, more).resolve("bin")).resolve("build"));
+  }
+
+  private Path write(String id, String version, String api, String more) throws IOException {
     Path home = Files.createDirectories(dir.resolve(id.replace('/', '_')).resolve(version));
     Files.writeString(home.resolve("buildpack.toml"), "api = \"%s\"\n[buildpack]\nid = \"%s\"\nversion = \"%s\"\n%s".formatted(api, id, version, more));
+    return home;
   }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /** Runs commands for real, in a mount namespace of their own where the spec's mounts are bound at their container paths. Needs root. */
-final class LocalSandboxes implements Sandboxes {
+public final class LocalSandboxes implements Sandboxes {
   @Override
   public Sandbox open(Spec spec) {
     return new Sandbox() {
@@ -48,15 +48,26 @@ final class LocalSandboxes implements Sandboxes {
     try {
       Process process = builder.start();
       Thread reader = Thread.ofVirtual().start(() -> lines(process.getInputStream(), output));
-      boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-      if (!ended) {
-        process.destroyForcibly().waitFor();
+      try {
+        boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        if (!ended) {
+          kill(process);
+          process.waitFor();
+        }
+        reader.join(Duration.ofSeconds(5));
+        return new Sandbox.Exit(process.exitValue(), !ended, false);
+      } finally {
+        kill(process);
       }
-      reader.join(Duration.ofSeconds(5));
-      return new Sandbox.Exit(process.exitValue(), !ended, false);
     } catch (IOException e) {
       throw new SandboxException("cannot run " + command, e);
     }
+  }
+
+  private static void kill(Process process) {
+    var all = process.descendants().toList();
+    process.destroyForcibly();
+    all.forEach(ProcessHandle::destroyForcibly);
   }
 
   private static void lines(InputStream in, BiConsumer<String, Boolean> output) {

@@ -1,0 +1,153 @@
+package dev.ingot.stager.prepare;
+
+import dev.ingot.stager.buildpack.Buildpack;
+import dev.ingot.stager.buildpack.BuildpackStore;
+import dev.ingot.stager.buildpack.Descriptor;
+import dev.ingot.stager.buildpack.Member;
+import dev.ingot.stager.files.InnerLinks;
+import dev.ingot.stager.files.SafeFiles;
+import dev.ingot.stager.files.StageException;
+import dev.ingot.stager.files.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The buildpacks `project.toml` asks for: of the platform, in a directory or zip of the app, or written down as a script. */
+public final class ProjectBuildpacks {
+  private static final long MAX_ARCHIVE_BYTES = 2L << 30;
+  private static final List<String> BUILDER_PREFIXES = List.of("urn:cnb:builder:", "from=builder:");
+
+  private final Workspace workspace;
+  private final BuildpackStore store;
+  private int made;
+
+  public ProjectBuildpacks(Workspace workspace, BuildpackStore store) {
+    this.workspace = workspace;
+    this.store = store;
+  }
+
+  /**
+   * The groups to try as the project wants them.
+   *
+   * @param groups the platform's, or what the user named
+   * @param named the user named buildpacks: they win over the project's group, not over its pre and post groups
+   * @throws StageException for a buildpack that cannot be had, naming it and why
+   */
+  public List<List<Member>> applyTo(List<List<Member>> groups, ProjectDescriptor project, boolean named) throws StageException {
+    List<List<Member>> chosen = project.group().isEmpty() || named ? groups : List.of(store.withProcfile(members(project.group())));
+    var before = members(project.before());
+    var after = members(project.after());
+    if (before.isEmpty() && after.isEmpty()) {
+      return chosen;
+    }
+    return chosen.stream().map(group -> {
+      var whole = new ArrayList<>(before);
+      whole.addAll(group);
+      whole.addAll(after);
+      return List.copyOf(whole);
+    }).toList();
+  }
+
+  private List<Member> members(List<ProjectDescriptor.Wanted> wanted) throws StageException {
+    var members = new ArrayList<Member>();
+    for (var one : wanted) {
+      try {
+        members.add(new Member(buildpack(one), false, one.execEnv()));
+      } catch (IOException e) {
+        throw refused(one, String.valueOf(e.getMessage()));
+      }
+    }
+    return members;
+  }
+
+  private Buildpack buildpack(ProjectDescriptor.Wanted wanted) throws IOException, StageException {
+    if (wanted.script() != null) {
+      return inline(wanted, wanted.script());
+    }
+    if (wanted.uri().isEmpty()) {
+      return store.find(wanted.shown());
+    }
+    for (String prefix : BUILDER_PREFIXES) {
+      if (wanted.uri().startsWith(prefix)) {
+        return store.find(wanted.uri().substring(prefix.length()));
+      }
+    }
+    if (wanted.uri().matches("(?i)[a-z][a-z0-9+.-]*:.*") && !wanted.uri().startsWith("file:.")) {
+      throw refused(wanted, "buildpacks are not fetched from an address: only a path inside of the app or a buildpack of the platform can be named");
+    }
+    var found = local(wanted);
+    if (!wanted.id().isEmpty() && !found.id().equals(wanted.id())) {
+      throw refused(wanted, wanted.uri() + " is the buildpack " + found.ref());
+    }
+    return found;
+  }
+
+  private Buildpack local(ProjectDescriptor.Wanted wanted) throws IOException, StageException {
+    String path = wanted.uri().startsWith("file:") ? wanted.uri().substring("file:".length()) : wanted.uri();
+    Path app = workspace.app();
+    Path file;
+    try {
+      Path asked = app.resolve(path).normalize();
+      file = asked.startsWith(app) ? new InnerLinks(app, Workspace.APP).follow(asked).orElse(null) : null;
+    } catch (InvalidPathException e) {
+      file = null;
+    }
+    if (file == null) {
+      throw refused(wanted, "there is no '" + path + "' in the app (is it left out by include or exclude?)");
+    }
+    Buildpack found;
+    if (SafeFiles.isDirectory(file)) {
+      found = BuildpackStore.read(file, Workspace.APP + "/" + app.relativize(file));
+    } else if (path.endsWith(".zip")) {
+      Path directory = next();
+      new PackageUnzipper(directory, MAX_ARCHIVE_BYTES).unzip(file);
+      found = BuildpackStore.read(directory, seen(directory));
+    } else {
+      throw refused(wanted, "'" + path + "' is neither a directory nor a .zip; other archives can be uploaded with cf create-buildpack");
+    }
+    if (!found.problem().isEmpty()) {
+      throw refused(wanted, "'" + path + "': " + found.problem());
+    }
+    runnable(found.directory());
+    return found;
+  }
+
+  private Buildpack inline(ProjectDescriptor.Wanted wanted, ProjectDescriptor.Script script) throws IOException {
+    Path directory = next();
+    String version = wanted.version().isEmpty() ? "0.0.0" : wanted.version();
+    BuildpackStore.checkName(wanted.id(), version);
+    Files.createDirectories(directory.resolve("bin"));
+    Files.writeString(directory.resolve("bin/detect"), "#!/bin/sh\nexit 0\n");
+    Files.writeString(directory.resolve("bin/build"), "#!" + script.shell() + "\n\n" + script.inline() + "\n");
+    runnable(directory);
+    var descriptor = Descriptor.component(wanted.id(), version, Integer.parseInt(script.api().substring(2)));
+    return new Buildpack(descriptor, directory, seen(directory));
+  }
+
+  private Path next() throws IOException {
+    return Files.createDirectories(workspace.projectBuildpacks().resolve(String.valueOf(made++)));
+  }
+
+  private static String seen(Path directory) {
+    return Workspace.PROJECT + "/" + directory.getFileName();
+  }
+
+  /** Archives made on other systems know no permissions; what is in bin is to be run. */
+  private static void runnable(Path directory) throws IOException {
+    for (String name : List.of("detect", "build")) {
+      Path file = directory.resolve("bin").resolve(name);
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        Files.setAttribute(file, "unix:mode", 0755);
+      }
+    }
+  }
+
+  private static StageException refused(ProjectDescriptor.Wanted wanted, String why) {
+    return new StageException("StagingError", "project.toml asks for the buildpack " + wanted.shown() + ", which cannot be used: " + why,
+        "Correct project.toml, or name buildpacks with -b.");
+  }
+}
