@@ -14,8 +14,11 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +35,12 @@ public class Tokens {
   public static final Duration MAX_ACCESS = Duration.ofDays(1);
   /** The longest a refresh token of any client may be good. */
   public static final Duration MAX_REFRESH = Duration.ofDays(366);
+  /** How long a token for the registry is good: an upload that takes longer asks again. */
+  public static final Duration REGISTRY_ACCESS = Duration.ofMinutes(15);
   private static final int MAX_LENGTH = 16_384;
   private static final String USE = "token_use";
+  /** Claim of a registry token that one of our own processes got for the join token. */
+  private static final String OURS = "own_process";
 
   private final SigningKeys keys;
   private final TokenStore store;
@@ -66,7 +73,14 @@ public class Tokens {
   /** A token that is in order, with the caller it stands for and all its claims. */
   public record Checked(Caller caller, Map<String, Object> claims) {}
 
-  private enum Use { ACCESS, REFRESH_TOKEN, ID }
+  /**
+   * What a token for the registry stands for. It can do no more than its caller, who is looked up again.
+   *
+   * @param access repository as the client wrote it → actions (`pull`, `push`, `delete`)
+   */
+  public record ForRegistry(Caller caller, Map<String, Set<String>> access) {}
+
+  private enum Use { ACCESS, REFRESH_TOKEN, ID, REGISTRY }
 
   private record Claims(String jti, @Nullable String userGuid, String clientId, Instant issued, Instant expires, Set<String> scopes, Use use,
       Map<String, Object> all) {}
@@ -110,6 +124,56 @@ public class Tokens {
             .map(scopes -> pair(user, client, scopes, new How(OAuthClient.REFRESH, null, null),
                 claims.expires().isAfter(clock.instant().plus(client.refreshToken().dividedBy(2))) ? refreshToken
                     : newRefresh(user, client, Scopes.both(user.scopes(), client.scopes()))))));
+  }
+
+  /**
+   * A token that opens the registry only (source: distribution-spec's token authentication, as Docker documents it).
+   *
+   * @param service the registry's host, as the client named it
+   * @param access see {@link ForRegistry}
+   */
+  public String issueForRegistry(Caller caller, String service, Map<String, Set<String>> access) {
+    var now = clock.instant();
+    List<Map<String, Object>> entries = new ArrayList<>();
+    access.forEach((name, actions) -> {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("type", "repository");
+      entry.put("name", name);
+      entry.put("actions", actions.stream().sorted().toList());
+      entries.add(entry);
+    });
+    var claims = new JWTClaimsSet.Builder().jwtID(newId()).subject(caller.guid()).issuer(issuer).audience(service).issueTime(Date.from(now))
+        .expirationTime(Date.from(now.plus(REGISTRY_ACCESS))).claim("client_id", caller.kind() == Caller.Kind.USER ? OAuthClient.CF : caller.guid())
+        .claim("scope", List.copyOf(caller.scopes())).claim("access", entries).claim(USE, Use.REGISTRY.name());
+    if (caller.kind() == Caller.Kind.USER) {
+      claims.claim("user_id", caller.guid());
+    }
+    if (caller.kind() == Caller.Kind.CELL) {
+      claims.claim(OURS, true);
+    }
+    return sign(claims.build());
+  }
+
+  /** What a token for the registry may; empty when it is none, or not good any more. */
+  public Optional<ForRegistry> registry(String token) {
+    return verify(token).filter(claims -> claims.use() == Use.REGISTRY)
+        .flatMap(claims -> registryCaller(claims).map(caller -> new ForRegistry(caller, access(claims.all().get("access")))));
+  }
+
+  private Optional<Caller> registryCaller(Claims claims) {
+    return Boolean.TRUE.equals(claims.all().get(OURS)) ? Optional.of(Caller.CELL) : caller(claims);
+  }
+
+  private static Map<String, Set<String>> access(@Nullable Object claim) {
+    Map<String, Set<String>> access = new HashMap<>();
+    if (claim instanceof List<?> entries) {
+      for (Object entry : entries) {
+        if (entry instanceof Map<?, ?> fields && fields.get("name") instanceof String name && fields.get("actions") instanceof List<?> actions) {
+          access.put(name, actions.stream().map(String::valueOf).collect(java.util.stream.Collectors.toUnmodifiableSet()));
+        }
+      }
+    }
+    return access;
   }
 
   /** The caller an access token stands for; empty when it is forged, too old or revoked, or its user or client is gone. */

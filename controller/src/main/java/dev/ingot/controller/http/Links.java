@@ -38,7 +38,8 @@ public class Links {
     return origin;
   }
 
-  private String origin(HttpServletRequest request) {
+  /** The origin a request used; for doors outside of Spring MVC. */
+  public String origin(HttpServletRequest request) {
     String forwarded = request.getHeader("X-Forwarded-Host");
     String host = forwarded == null ? request.getHeader("Host") : forwarded;
     if (host == null || !HOST.matcher(host).matches()) {

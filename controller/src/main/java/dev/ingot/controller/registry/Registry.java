@@ -19,6 +19,7 @@ public final class Registry {
   private final Store store;
   private final Limits limits;
   private final Blobs blobs;
+  private final DiskReserve disk;
   private final Uploads uploads;
   private final Manifests manifests;
   private final GarbageCollector collector;
@@ -30,7 +31,8 @@ public final class Registry {
     this.limits = limits;
     this.clock = clock;
     this.blobs = new Blobs(store, clock);
-    this.uploads = new Uploads(store, blobs, limits, clock);
+    this.disk = new DiskReserve(root, limits.minFreeBytes());
+    this.uploads = new Uploads(store, blobs, disk, limits, clock);
     this.manifests = new Manifests(store, blobs, clock);
     this.collector = new GarbageCollector(store, limits, clock);
   }
@@ -66,10 +68,19 @@ public final class Registry {
     return blobs.mount(repository, digest, from);
   }
 
-  /** Opens an upload session and answers its id. TOOMANYREQUESTS when too many are open. */
-  public String openUpload(String repository) throws IOException {
+  /**
+   * Opens an upload session and answers its id. TOOMANYREQUESTS when too many are open, NO_SPACE when the disk is nearly full.
+   *
+   * @param algorithm how the blob will probably be addressed, so that it is hashed while it comes in
+   */
+  public String openUpload(String repository, Digest.Algorithm algorithm) throws IOException {
     Names.checkRepository(repository);
-    return uploads.open(repository);
+    return uploads.open(repository, algorithm);
+  }
+
+  /** The same for SHA-256. */
+  public String openUpload(String repository) throws IOException {
+    return openUpload(repository, Digest.Algorithm.SHA256);
   }
 
   /** Bytes the session has. BLOB_UPLOAD_UNKNOWN when there is none. */
@@ -103,7 +114,7 @@ public final class Registry {
   }
 
   /**
-   * Stores a manifest under its digest and these tags. MANIFEST_INVALID, MANIFEST_BLOB_UNKNOWN: nothing was stored.
+   * Stores a manifest under its digest and these tags. MANIFEST_INVALID, MANIFEST_BLOB_UNKNOWN, NO_SPACE: nothing was stored.
    *
    * @param contentType kept as it is; empty = what the manifest says of itself
    * @return the manifest's subject, if it has one
@@ -120,6 +131,7 @@ public final class Registry {
             + "' is not a tag: use letters, digits, . _ - (not first), at most 128");
       }
     }
+    disk.require();
     return manifests.put(repository, digest, contentType, bytes, tags);
   }
 

@@ -18,6 +18,10 @@ public enum RegistryError {
   TOOMANYREQUESTS(429),
   /** The chunk does not start where the upload ends; the session stays valid. On the wire BLOB_UPLOAD_INVALID. */
   RANGE_INVALID(416),
+  /** The disk is full, or so nearly that the rest is kept for the platform; the spec has no code of its own. On the wire UNKNOWN. */
+  NO_SPACE(507),
+  /** A token was asked for with a scope nobody understands. On the wire UNSUPPORTED. */
+  UNSUPPORTED_SCOPE(400),
   /** A page size that is no number; the spec has no code of its own. On the wire UNSUPPORTED. */
   PAGE_INVALID(400);
 
@@ -36,7 +40,8 @@ public enum RegistryError {
   public String code() {
     return switch (this) {
       case RANGE_INVALID -> BLOB_UPLOAD_INVALID.name();
-      case PAGE_INVALID -> UNSUPPORTED.name();
+      case NO_SPACE -> "UNKNOWN";
+      case PAGE_INVALID, UNSUPPORTED_SCOPE -> UNSUPPORTED.name();
       default -> name();
     };
   }

@@ -6,11 +6,9 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the registry small: forgets the images of apps that are gone, then frees what nothing names. One round every few hours. */
+/** Keeps the registry small: forgets the images of apps and spaces that are gone, then frees what nothing names. One round every few hours. */
 public final class RegistryHousekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryHousekeeping.class);
-  private static final String APPS = "apps/";
-
   private final Registry registry;
   private final ImageOwners owners;
   private final Thread thread;
@@ -37,9 +35,9 @@ public final class RegistryHousekeeping implements AutoCloseable {
   void round() {
     try {
       for (String repository : registry.repositories()) {
-        if (repository.startsWith(APPS) && owners.spaceOf(repository.substring(APPS.length())).isEmpty()) {
+        if (orphaned(repository)) {
           registry.deleteRepository(repository);
-          LOG.info("Forgot the images of deleted app {}", repository.substring(APPS.length()));
+          LOG.info("Forgot the images in {}, whose app or space was deleted", repository);
         }
       }
       long freed = registry.collectGarbage();
@@ -47,6 +45,15 @@ public final class RegistryHousekeeping implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       LOG.error("Registry housekeeping failed; it is tried again later", e);
     }
+  }
+
+  private boolean orphaned(String repository) {
+    return switch (RepositoryName.of(repository)) {
+      case RepositoryName.OfApp(String guid) -> owners.spaceOf(guid).isEmpty();
+      case RepositoryName.OfSpace(String guid, String rest) -> !owners.isSpace(guid);
+      case RepositoryName.Named named -> false;
+      case RepositoryName.Other other -> false;
+    };
   }
 
   @Override

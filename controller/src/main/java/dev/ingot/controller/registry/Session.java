@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** One upload: a file that grows at its end, with the SHA-256 of what is in it so long as this process saw it all. */
+/** One upload: a file that grows at its end, with the hash of what is in it so long as this process saw it all. */
 final class Session implements AutoCloseable {
   static final String DATA = "data";
   static final String REPOSITORY = "repository";
@@ -23,11 +23,15 @@ final class Session implements AutoCloseable {
   private final Path folder;
   private final Clock clock;
   private final Semaphore turn = new Semaphore(1);
-  private @Nullable MessageDigest hasher = Digest.Algorithm.SHA256.hasher();
+  private final Digest.Algorithm algorithm;
+  private @Nullable MessageDigest hasher;
+  private @Nullable String repository;
   private long hashed;
 
-  Session(Path folder, Clock clock) {
+  Session(Path folder, Digest.Algorithm algorithm, Clock clock) {
     this.folder = folder;
+    this.algorithm = algorithm;
+    this.hasher = algorithm.hasher();
     this.clock = clock;
   }
 
@@ -39,12 +43,17 @@ final class Session implements AutoCloseable {
     return folder.resolve(DATA);
   }
 
-  boolean belongsTo(String repository) throws IOException {
-    try {
-      return Files.readString(folder.resolve(REPOSITORY)).equals(repository);
-    } catch (NoSuchFileException e) {
-      return false;
+  boolean belongsTo(String asked) throws IOException {
+    String known = repository;
+    if (known == null) {
+      try {
+        known = Files.readString(folder.resolve(REPOSITORY));
+      } catch (NoSuchFileException e) {
+        return false;
+      }
+      repository = known;
     }
+    return known.equals(asked);
   }
 
   long size() throws IOException {
@@ -142,20 +151,20 @@ final class Session implements AutoCloseable {
   }
 
   /** The digest of all bytes. */
-  Digest digest(Digest.Algorithm algorithm) throws IOException {
-    if (hasher != null && hashed == size() && algorithm == Digest.Algorithm.SHA256) {
+  Digest digest(Digest.Algorithm wanted) throws IOException {
+    if (hasher != null && hashed == size() && wanted == algorithm) {
       MessageDigest complete = hasher;
       hasher = null;
-      return Digest.finish(algorithm, complete);
+      return Digest.finish(wanted, complete);
     }
-    MessageDigest complete = algorithm.hasher();
+    MessageDigest complete = wanted.hasher();
     try (InputStream in = Files.newInputStream(data())) {
       byte[] buffer = new byte[BUFFER];
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         complete.update(buffer, 0, count);
       }
     }
-    return Digest.finish(algorithm, complete);
+    return Digest.finish(wanted, complete);
   }
 
   /** Removes the folder; the repository name first, so that a half-removed session is unknown. */

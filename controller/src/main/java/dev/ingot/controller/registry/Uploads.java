@@ -24,29 +24,46 @@ final class Uploads {
 
   private final Store store;
   private final Blobs blobs;
+  private final DiskReserve disk;
   private final Limits limits;
   private final Clock clock;
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
-  Uploads(Store store, Blobs blobs, Limits limits, Clock clock) {
+  Uploads(Store store, Blobs blobs, DiskReserve disk, Limits limits, Clock clock) {
     this.store = store;
     this.blobs = blobs;
+    this.disk = disk;
     this.limits = limits;
     this.clock = clock;
   }
 
   /** Opens a session and answers its id. */
-  String open(String repository) throws IOException {
-    if (all().size() >= limits.maxUploads()) {
+  String open(String repository, Digest.Algorithm algorithm) throws IOException {
+    disk.require();
+    List<String> open = all();
+    if (open.size() >= limits.maxUploads()) {
       throw new RegistryException(RegistryError.TOOMANYREQUESTS,
           "Cannot start an upload: " + limits.maxUploads() + " are open already; try again later");
+    }
+    if (open.size() >= limits.maxUploadsOfRepository() && openIn(repository, open) >= limits.maxUploadsOfRepository()) {
+      throw new RegistryException(RegistryError.TOOMANYREQUESTS, "Cannot start an upload: repository " + repository + " has "
+          + limits.maxUploadsOfRepository() + " open already; finish or cancel them, or wait " + limits.uploadIdle().toHours() + " h");
     }
     String id = UUID.randomUUID().toString();
     Path folder = store.uploads().resolve(id);
     Durable.createDirectories(folder);
     Files.writeString(folder.resolve(Session.REPOSITORY), repository);
     Files.createFile(folder.resolve(Session.DATA));
+    sessions.put(id, new Session(folder, algorithm, clock));
     return id;
+  }
+
+  private long openIn(String repository, List<String> open) throws IOException {
+    long count = 0;
+    for (String id : open) {
+      count += session(id).belongsTo(repository) ? 1 : 0;
+    }
+    return count;
   }
 
   /** Bytes received so far. */
@@ -63,14 +80,14 @@ final class Uploads {
    */
   long append(String repository, String id, @Nullable Long from, long length, InputStream body) throws IOException {
     try (Session session = find(repository, id).enter()) {
-      return session.append(from, length, body, limits.maxBlobBytes());
+      return append(session, from, length, body);
     }
   }
 
   /** Adds the last bytes, if any, verifies the digest and makes the blob visible. On a mismatch (DIGEST_INVALID) the session is gone. */
   void finish(String repository, String id, @Nullable Long from, long length, InputStream body, Digest digest) throws IOException {
     try (Session session = find(repository, id).enter()) {
-      long size = session.append(from, length, body, limits.maxBlobBytes());
+      long size = append(session, from, length, body);
       Digest actual = session.digest(digest.algorithm());
       if (!actual.equals(digest)) {
         forget(session);
@@ -79,6 +96,15 @@ final class Uploads {
       Durable.sync(session.data());
       blobs.adopt(repository, digest, session.data());
       forget(session);
+    }
+  }
+
+  private long append(Session session, @Nullable Long from, long length, InputStream body) throws IOException {
+    disk.require();
+    try {
+      return session.append(from, length, body, limits.maxBlobBytes());
+    } catch (IOException e) {
+      throw disk.explain(e);
     }
   }
 
@@ -126,7 +152,7 @@ final class Uploads {
   }
 
   private Session session(String id) {
-    return sessions.computeIfAbsent(id, name -> new Session(store.uploads().resolve(name), clock));
+    return sessions.computeIfAbsent(id, name -> new Session(store.uploads().resolve(name), Digest.Algorithm.SHA256, clock));
   }
 
   private void forget(Session session) throws IOException {

@@ -24,7 +24,7 @@ class GarbageCollectorTest {
 
   @BeforeEach
   void open() {
-    registry = new Registry(folder, new Limits(1000, 10_000, 10, Duration.ofHours(1), Duration.ofHours(1)), clock);
+    registry = new Registry(folder, new Limits(1000, 10_000, 10, 10, Duration.ofHours(1), Duration.ofHours(1), 0), clock);
   }
 
   @Test

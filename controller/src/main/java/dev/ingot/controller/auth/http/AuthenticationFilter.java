@@ -5,6 +5,7 @@ import dev.ingot.api.error.ErrorCode;
 import dev.ingot.controller.auth.Caller;
 import dev.ingot.controller.auth.JoinToken;
 import dev.ingot.controller.auth.Logins;
+import dev.ingot.controller.auth.Robots;
 import dev.ingot.controller.auth.Scopes;
 import dev.ingot.controller.auth.Tokens;
 import dev.ingot.controller.http.ErrorWriter;
@@ -31,8 +32,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * <li>`/v3`, `/log-cache`, `/networking`, `/routing`: a bearer token, else 401 (their info documents are open), with a scope to read or write
  * <li>the marketplace (`/v3/service_offerings`, `/v3/service_plans`): a bearer token or none
  * <li>`/internal`: basic auth `cell:<join token>` (health is open)
- * <li>`/v2`, `/git`: basic auth with a user's password or the join token, or a bearer token; without them the request goes on as nobody
- *     and the door itself asks for credentials
+ * <li>`/v2`, `/git`: basic auth with a user's password, a client's secret or the join token, or a bearer token (in `/v2` also one for the
+ *     registry); without them the request goes on as nobody and the door itself asks for credentials
  * <li>all else: a good bearer token is bound, a bad one is ignored; the door decides
  * </ul>
  */
@@ -43,18 +44,21 @@ class AuthenticationFilter extends OncePerRequestFilter {
   /** Open to those who are not logged in, but a token that is shown must be a good one. */
   private static final Set<String> MARKETPLACE = Set.of("/v3/service_offerings", "/v3/service_plans");
   private static final List<String> BEARER = List.of("/v3", "/log-cache", "/networking", "/routing");
-  private static final List<String> PASSWORD = List.of("/v2", "/git");
+  private static final String REGISTRY = "/v2";
+  private static final List<String> PASSWORD = List.of(REGISTRY, "/git");
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
   private static final String CELL = "cell";
 
   private final Tokens tokens;
   private final Logins logins;
+  private final Robots robots;
   private final JoinToken join;
   private final ErrorWriter errors;
 
-  AuthenticationFilter(Tokens tokens, Logins logins, JoinToken join, ErrorWriter errors) {
+  AuthenticationFilter(Tokens tokens, Logins logins, Robots robots, JoinToken join, ErrorWriter errors) {
     this.tokens = tokens;
     this.logins = logins;
+    this.robots = robots;
     this.join = join;
     this.errors = errors;
   }
@@ -108,8 +112,11 @@ class AuthenticationFilter extends OncePerRequestFilter {
       return Optional.of(scoped(required(authorization), READING.contains(request.getMethod())));
     }
     if (below(path, PASSWORD)) {
+      boolean registry = below(path, List.of(REGISTRY));
+      boolean reads = registry && READING.contains(request.getMethod());
       return BasicCredentials.of(authorization).map(credentials -> password(credentials, ClientAddress.of(request)))
-          .orElseGet(() -> bearer(authorization).flatMap(tokens::caller)).map(caller -> scoped(caller, false));
+          .orElseGet(() -> bearer(authorization).flatMap(token -> tokens.caller(token)
+              .or(() -> registry ? tokens.registry(token).map(Tokens.ForRegistry::caller) : Optional.empty()))).map(caller -> scoped(caller, reads));
     }
     return bearer(authorization).flatMap(tokens::caller);
   }
@@ -134,7 +141,8 @@ class AuthenticationFilter extends OncePerRequestFilter {
   private Optional<Caller> password(BasicCredentials credentials, @Nullable String address) {
     // git and docker know only passwords: an access token may stand in for one.
     return joins(credentials) ? Optional.of(Caller.CELL)
-        : tokens.caller(credentials.password()).or(() -> logins.caller(credentials.name(), credentials.password(), address));
+        : tokens.caller(credentials.password()).or(() -> robots.is(credentials.name())
+            ? robots.caller(credentials.name(), credentials.password(), address) : logins.caller(credentials.name(), credentials.password(), address));
   }
 
   private boolean joins(BasicCredentials credentials) {

@@ -83,6 +83,6 @@ final class BlobDoor {
   }
 
   private static RegistryException unknown(RegistryPath path, Digest digest) {
-    return new RegistryException(RegistryError.BLOB_UNKNOWN, "Repository " + path.repository() + " has no blob " + digest);
+    return new RegistryException(RegistryError.BLOB_UNKNOWN, "Repository " + path.name() + " has no blob " + digest);
   }
 }

@@ -71,7 +71,7 @@ final class ManifestDoor {
     if (named != null) {
       tags.forEach(tag -> response.addHeader("OCI-Tag", tag));
     }
-    response.setHeader("Location", "/v2/" + path.repository() + "/manifests/" + digest);
+    response.setHeader("Location", "/v2/" + path.name() + "/manifests/" + digest);
     response.setHeader("Docker-Content-Digest", digest.toString());
     Answers.empty(response, 201);
   }
@@ -92,7 +92,7 @@ final class ManifestDoor {
   void tags(RegistryPath path, HttpServletRequest request, HttpServletResponse response) throws IOException {
     reading(request);
     if (!registry.exists(path.repository())) {
-      throw new RegistryException(RegistryError.NAME_UNKNOWN, "Repository " + path.repository() + " does not exist");
+      throw new RegistryException(RegistryError.NAME_UNKNOWN, "Repository " + path.name() + " does not exist");
     }
     Query query = Query.parse(request.getQueryString());
     int limit = query.first("n").map(ManifestDoor::count).orElse(Registry.MAX_PAGE);
@@ -100,9 +100,9 @@ final class ManifestDoor {
     List<String> rest = registry.tags(path.repository()).stream().filter(tag -> tag.compareTo(last) > 0).toList();
     List<String> page = rest.subList(0, Math.min(limit, rest.size()));
     if (!page.isEmpty() && page.size() < rest.size()) {
-      next(response, "/v2/" + path.repository() + "/tags/list?n=" + limit + "&last=" + encode(page.getLast()));
+      next(response, "/v2/" + path.name() + "/tags/list?n=" + limit + "&last=" + encode(page.getLast()));
     }
-    Answers.json(response, 200, ordered("name", path.repository(), "tags", page));
+    Answers.json(response, 200, ordered("name", path.name(), "tags", page));
   }
 
   void referrers(RegistryPath path, HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -116,7 +116,7 @@ final class ManifestDoor {
     }
     List<Manifest.Referrer> page = found.subList(0, Math.min(REFERRERS_PAGE, found.size()));
     if (page.size() < found.size()) {
-      next(response, "/v2/" + path.repository() + "/referrers/" + subject + "?last=" + page.getLast().digest()
+      next(response, "/v2/" + path.name() + "/referrers/" + subject + "?last=" + page.getLast().digest()
           + (type.isEmpty() ? "" : "&artifactType=" + encode(type)));
     }
     String index = "application/vnd.oci.image.index.v1+json";
@@ -166,6 +166,6 @@ final class ManifestDoor {
 
   private static RegistryException unknown(RegistryPath path) {
     String reference = Names.isTag(path.argument()) || path.argument().contains(":") ? path.argument() : "of that name";
-    return new RegistryException(RegistryError.MANIFEST_UNKNOWN, "Repository " + path.repository() + " has no manifest " + reference);
+    return new RegistryException(RegistryError.MANIFEST_UNKNOWN, "Repository " + path.name() + " has no manifest " + reference);
   }
 }

@@ -1,6 +1,9 @@
 package dev.ingot.controller.registry.http;
 
+import dev.ingot.controller.auth.Caller;
+import dev.ingot.controller.auth.Tokens;
 import dev.ingot.controller.config.IngotProperties;
+import dev.ingot.controller.http.Links;
 import dev.ingot.controller.registry.Limits;
 import dev.ingot.controller.registry.Registry;
 import dev.ingot.controller.registry.RegistryAccess;
@@ -23,8 +26,10 @@ class RegistryConfiguration {
   }
 
   @Bean
-  ServletRegistrationBean<RegistryServlet> registryServlet(Registry registry, RegistryAccess access) {
-    ServletRegistrationBean<RegistryServlet> registration = new ServletRegistrationBean<>(new RegistryServlet(registry, access), "/v2/*");
+  ServletRegistrationBean<RegistryServlet> registryServlet(Registry registry, RegistryAccess access, Tokens tokens, Links links, Clock clock) {
+    TokenDoor door = new TokenDoor((service, repositories) -> new TokenDoor.Issued(tokens.issueForRegistry(Caller.current(), service, repositories),
+        Tokens.REGISTRY_ACCESS.toSeconds()), links::origin, clock);
+    ServletRegistrationBean<RegistryServlet> registration = new ServletRegistrationBean<>(new RegistryServlet(registry, access, door), "/v2/*");
     registration.setName("registry");
     return registration;
   }

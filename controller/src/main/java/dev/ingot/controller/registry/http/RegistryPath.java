@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
 /**
  * A path below `/v2/`, taken apart from its end because repository names hold slashes (and may hold the words we look for).
  *
- * @param repository empty only for {@link Door#PING}
+ * @param name the repository as the client wrote it, which is how answers name it; empty only for {@link Door#PING}
+ * @param repository its name in the store; the same until {@link #at} says otherwise
  * @param argument digest, reference or upload id; empty for doors without one
  */
-record RegistryPath(Door door, String repository, String argument) {
+record RegistryPath(Door door, String name, String repository, String argument) {
   /** What a path leads to. */
   enum Door {
     PING, UPLOADS, UPLOAD, BLOB, MANIFEST, TAGS, REFERRERS
@@ -30,25 +31,34 @@ record RegistryPath(Door door, String repository, String argument) {
   static RegistryPath parse(String requestUri) {
     String path = decode(requestUri);
     if (path.equals("/v2") || path.equals("/v2/")) {
-      return new RegistryPath(Door.PING, "", "");
+      return new RegistryPath(Door.PING, "", "", "");
     }
     String rest = path.substring("/v2/".length());
     Matcher matcher = UPLOADS.matcher(rest);
     if (matcher.matches()) {
-      return new RegistryPath(Door.UPLOADS, matcher.group(1), "");
+      return of(Door.UPLOADS, matcher.group(1), "");
     }
     matcher = TAGS.matcher(rest);
     if (matcher.matches()) {
-      return new RegistryPath(Door.TAGS, matcher.group(1), "");
+      return of(Door.TAGS, matcher.group(1), "");
     }
     Object[][] doors = {{UPLOAD, Door.UPLOAD}, {BLOB, Door.BLOB}, {MANIFEST, Door.MANIFEST}, {REFERRERS, Door.REFERRERS}};
     for (Object[] door : doors) {
       matcher = ((Pattern) door[0]).matcher(rest);
       if (matcher.matches()) {
-        return new RegistryPath((Door) door[1], matcher.group(1), matcher.group(2));
+        return of((Door) door[1], matcher.group(1), matcher.group(2));
       }
     }
     throw new RegistryException(RegistryError.NAME_UNKNOWN, "No such path in the registry API (OCI distribution-spec 1.1)");
+  }
+
+  private static RegistryPath of(Door door, String name, String argument) {
+    return new RegistryPath(door, name, name, argument);
+  }
+
+  /** The same for the repository that lies there in the store. */
+  RegistryPath at(String stored) {
+    return new RegistryPath(door, name, stored, argument);
   }
 
   private static String decode(String uri) {

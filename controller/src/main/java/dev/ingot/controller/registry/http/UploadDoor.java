@@ -3,6 +3,7 @@ package dev.ingot.controller.registry.http;
 import dev.ingot.controller.registry.Digest;
 import dev.ingot.controller.registry.Names;
 import dev.ingot.controller.registry.Registry;
+import dev.ingot.controller.registry.RegistryAccess;
 import dev.ingot.controller.registry.RegistryAccess.Caller;
 import dev.ingot.controller.registry.RegistryError;
 import dev.ingot.controller.registry.RegistryException;
@@ -30,14 +31,14 @@ final class UploadDoor {
       created(path, mounted.get(), response);
       return;
     }
-    checkAlgorithm(query);
+    Digest.Algorithm algorithm = algorithm(query);
     Optional<Digest> announced = query.first("digest").map(Digest::parse);
-    String id = registry.openUpload(path.repository());
+    String id = registry.openUpload(path.repository(), announced.map(Digest::algorithm).orElse(algorithm));
     if (announced.isPresent()) {
       finish(path.repository(), id, null, request, announced.get());
       created(path, announced.get(), response);
     } else {
-      progress(path.repository(), id, 0, 202, response);
+      progress(path, id, 0, 202, response);
     }
   }
 
@@ -45,10 +46,10 @@ final class UploadDoor {
     String repository = path.repository();
     String id = path.argument();
     switch (request.getMethod()) {
-      case "GET", "HEAD" -> progress(repository, id, registry.uploadSize(repository, id), 204, response);
+      case "GET", "HEAD" -> progress(path, id, registry.uploadSize(repository, id), 204, response);
       case "PATCH" -> {
         long size = registry.append(repository, id, start(request), request.getContentLengthLong(), request.getInputStream());
-        progress(repository, id, size, 202, response);
+        progress(path, id, size, 202, response);
       }
       case "PUT" -> {
         Digest digest = RegistryServlet.digest(Query.parse(request.getQueryString()));
@@ -82,15 +83,17 @@ final class UploadDoor {
       return caller.mayReadAll() && registry.mount(path.repository(), digest, null);
     }
     Names.checkRepository(from.get());
-    return caller.mayRead(from.get()) && registry.mount(path.repository(), digest, from.get());
+    RegistryAccess.Rights source = caller.rights(from.get());
+    return source.readable() && registry.mount(path.repository(), digest, source.repository());
   }
 
-  private static void checkAlgorithm(Query query) {
-    query.first("digest-algorithm").ifPresent(name -> {
-      if (!name.equals("sha256") && !name.equals("sha512")) {
-        throw new RegistryException(RegistryError.DIGEST_INVALID, "This registry addresses blobs by sha256 and sha512 only");
-      }
-    });
+  /** How the client says it will address the blob; it may still name another digest at the end. */
+  private static Digest.Algorithm algorithm(Query query) {
+    return switch (query.first("digest-algorithm").orElse("sha256")) {
+      case "sha256" -> Digest.Algorithm.SHA256;
+      case "sha512" -> Digest.Algorithm.SHA512;
+      default -> throw new RegistryException(RegistryError.DIGEST_INVALID, "This registry addresses blobs by sha256 and sha512 only");
+    };
   }
 
   private static @Nullable Long start(HttpServletRequest request) {
@@ -111,15 +114,15 @@ final class UploadDoor {
   }
 
   /** `Range` as clients expect it: `0-<last byte>`, without unit, `0-0` for nothing yet. */
-  private static void progress(String repository, String id, long size, int status, HttpServletResponse response) {
-    response.setHeader("Location", "/v2/" + repository + "/blobs/uploads/" + id);
+  private static void progress(RegistryPath path, String id, long size, int status, HttpServletResponse response) {
+    response.setHeader("Location", "/v2/" + path.name() + "/blobs/uploads/" + id);
     response.setHeader("Range", "0-" + Math.max(0, size - 1));
     response.setHeader("Docker-Upload-UUID", id);
     Answers.empty(response, status);
   }
 
   private static void created(RegistryPath path, Digest digest, HttpServletResponse response) {
-    response.setHeader("Location", "/v2/" + path.repository() + "/blobs/" + digest);
+    response.setHeader("Location", "/v2/" + path.name() + "/blobs/" + digest);
     response.setHeader("Docker-Content-Digest", digest.toString());
     Answers.empty(response, 201);
   }

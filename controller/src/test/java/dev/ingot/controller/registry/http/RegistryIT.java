@@ -405,10 +405,14 @@ class RegistryIT {
 
   @Test
   void uploads_open_at_once_are_bounded() throws Exception {
-    for (int i = 0; i < RegistryServer.LIMITS.maxUploads(); i++) {
+    for (int i = 0; i < RegistryServer.LIMITS.maxUploadsOfRepository(); i++) {
       assertThat(server.send("POST", "/v2/a/blobs/uploads/", NOTHING).statusCode()).isEqualTo(202);
     }
     assertError(server.send("POST", "/v2/a/blobs/uploads/", NOTHING), 429, "TOOMANYREQUESTS");
+    for (int i = RegistryServer.LIMITS.maxUploadsOfRepository(); i < RegistryServer.LIMITS.maxUploads(); i++) {
+      assertThat(server.send("POST", "/v2/b/blobs/uploads/", NOTHING).statusCode()).as("another repository").isEqualTo(202);
+    }
+    assertError(server.send("POST", "/v2/b/blobs/uploads/", NOTHING), 429, "TOOMANYREQUESTS");
   }
 
   private byte[] image(String repository, String start) throws Exception {

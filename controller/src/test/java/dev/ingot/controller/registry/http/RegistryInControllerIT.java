@@ -63,7 +63,7 @@ class RegistryInControllerIT {
   void nobody_is_asked_to_log_in() throws Exception {
     HttpResponse<String> answer = send("", "GET", "/v2/", "");
     assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(answer.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Basic realm=\"ingot\"");
+    assertThat(answer.headers().firstValue("WWW-Authenticate").orElse("")).matches("Bearer realm=\"http://127.0.0.1:\\d+/v2/token\",service=\"127.0.0.1:\\d+\"");
     assertThat(send("space_developer:wrong", "GET", "/v2/", "").statusCode()).isEqualTo(401);
   }
 

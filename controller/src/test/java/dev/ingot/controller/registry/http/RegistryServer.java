@@ -20,7 +20,7 @@ import org.apache.catalina.startup.Tomcat;
 
 /** The registry's servlet in a Tomcat of its own on loopback. `cell` may all; `dev` writes below apps/dev and reads stacks. */
 final class RegistryServer implements AutoCloseable {
-  static final Limits LIMITS = new Limits(5_000_000, 4 << 20, 50, Duration.ofHours(1), Duration.ofHours(1));
+  static final Limits LIMITS = new Limits(5_000_000, 4 << 20, 50, 30, Duration.ofHours(1), Duration.ofHours(1), 0);
   static final Map<String, String> PASSWORDS = Map.of("cell", "join", "dev", "s3cret");
 
   final Registry registry;
@@ -33,7 +33,7 @@ final class RegistryServer implements AutoCloseable {
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
     Context context = tomcat.addContext("", folder.toString());
-    Tomcat.addServlet(context, "registry", new RegistryServlet(registry, new Users()));
+    Tomcat.addServlet(context, "registry", new RegistryServlet(registry, new Users(), null));
     context.addServletMappingDecoded("/v2/*", "registry");
     tomcat.start();
   }
@@ -79,13 +79,9 @@ final class RegistryServer implements AutoCloseable {
 
   private record User(boolean cell) implements RegistryAccess.Caller {
     @Override
-    public boolean mayRead(String repository) {
-      return cell || repository.startsWith("stacks/") || mayWrite(repository);
-    }
-
-    @Override
-    public boolean mayWrite(String repository) {
-      return cell || repository.startsWith("apps/dev");
+    public RegistryAccess.Rights rights(String name) {
+      boolean write = cell || name.startsWith("apps/dev");
+      return new RegistryAccess.Rights(name, write || name.startsWith("stacks/"), write);
     }
 
     @Override
