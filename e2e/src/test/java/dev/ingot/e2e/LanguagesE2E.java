@@ -1,0 +1,119 @@
+package dev.ingot.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** A real app of each language: pushed from source with its dependencies from the registries, answers, and a changed source line moves no dependency layer. */
+@Order(9)
+class LanguagesE2E {
+  private final TestPlatform platform = TestPlatform.get();
+
+  /**
+   * One sample and what is expected of it.
+   *
+   * @param sample directory below samples/ and name of the app in its manifest
+   * @param path what is asked for
+   * @param expected must be in the answer
+   * @param file source file, relative to the sample, in which {@code from} is replaced by {@code to}
+   * @param changed must be in the answer after that and was not before
+   * @param rebuilt layers of buildpacks that hold the app's own code and so may differ, as {@code ingot/go:app}; none else may
+   */
+  record Language(String sample, String path, String expected, String file, String from, String to, String changed, Set<String> rebuilt) {
+    static Language of(String sample, String path, String expected, String file, String from, String to, String... rebuilt) {
+      return new Language(sample, path, expected, file, from, to, to, Set.of(rebuilt));
+    }
+
+    @Override
+    public String toString() {
+      return sample;
+    }
+  }
+
+  static Stream<Language> languages() {
+    return Stream.of(
+        Language.of("java-spring-boot", "/", "Hello from Ingot", "src/main/java/com/example/hello/HelloApplication.java", "Hello from Ingot", "Changed by a line"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("languages")
+  void secondPushWithOneChangedLine_reusesEveryDependencyLayer(Language language) throws Exception {
+    Path source = platform.sample(language.sample);
+    Commands.Result first = platform.ingot(source, Duration.ofMinutes(5), "push").mustSucceed();
+    HttpResponse<String> answer = platform.request(language.sample, language.path);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains(language.expected).doesNotContain(language.changed);
+    Layers before = layers(language.sample);
+    change(source, language);
+
+    Commands.Result second = platform.ingot(source, Duration.ofMinutes(5), "push").mustSucceed();
+
+    assertThat(platform.request(language.sample, language.path).body()).contains(language.changed);
+    Layers after = layers(language.sample);
+    System.out.println("TIMING " + language + " first push " + first.took() + ": " + phases(first));
+    System.out.println("TIMING " + language + " second push " + second.took() + ": " + phases(second));
+    assertThat(after.ofBuildpacks.keySet()).isEqualTo(before.ofBuildpacks.keySet());
+    assertThat(differing(before.ofBuildpacks, after.ofBuildpacks)).as("layers of dependencies that changed").isSubsetOf(language.rebuilt);
+    assertThat(differing(before.ofApp, after.ofApp)).as("slices of the app that changed, of " + after.ofApp.size()).hasSizeLessThanOrEqualTo(1);
+    platform.ingot("delete", language.sample, "-f", "-r").mustSucceed();
+  }
+
+  private static void change(Path source, Language language) throws IOException {
+    Path file = source.resolve(language.file);
+    String text = Files.readString(file);
+    assertThat(text).contains(language.from);
+    Files.writeString(file, text.replace(language.from, language.to));
+  }
+
+  /** What the push says about the times of staging. */
+  private static String phases(Commands.Result push) {
+    return push.output().lines().filter(line -> line.contains("Staged in ")).map(line -> line.substring(line.indexOf("Staged in "))).collect(Collectors.joining("; "));
+  }
+
+  private static Set<String> differing(Map<String, String> before, Map<String, String> after) {
+    return after.entrySet().stream().filter(entry -> !entry.getValue().equals(before.get(entry.getKey()))).map(Map.Entry::getKey).collect(Collectors.toSet());
+  }
+
+  /** Diff IDs of an image: layers of buildpacks as {@code id:name}, slices of the app by number. */
+  private record Layers(Map<String, String> ofBuildpacks, Map<String, String> ofApp) {}
+
+  /** Out of the label that the lifecycle writes (CNB platform spec, "Exporter"), for the app's current image in our registry. */
+  private Layers layers(String app) throws IOException, InterruptedException {
+    String[] image = platform.json("app", app).path("droplet").path("image").asString().replaceFirst("^[^/]+:[0-9]+/", "").split("@");
+    JsonNode manifest = registry(image[0] + "/manifests/" + image[1]);
+    JsonNode config = registry(image[0] + "/blobs/" + manifest.path("config").path("digest").asString());
+    JsonNode label = TestPlatform.JSON.readTree(config.path("config").path("Labels").path("io.buildpacks.lifecycle.metadata").asString());
+    Map<String, String> ofBuildpacks = new LinkedHashMap<>();
+    for (JsonNode buildpack : label.path("buildpacks")) {
+      buildpack.path("layers").properties().stream().filter(layer -> layer.getValue().path("launch").asBoolean(false))
+          .forEach(layer -> ofBuildpacks.put(buildpack.path("key").asString() + ":" + layer.getKey(), layer.getValue().path("sha").asString()));
+    }
+    Map<String, String> ofApp = new LinkedHashMap<>();
+    label.path("app").forEach(slice -> ofApp.put("slice " + (ofApp.size() + 1), slice.path("sha").asString()));
+    assertThat(ofApp).as(label.toString()).isNotEmpty();
+    return new Layers(ofBuildpacks, ofApp);
+  }
+
+  private JsonNode registry(String path) throws IOException, InterruptedException {
+    HttpResponse<String> answer = TestPlatform.HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + platform.port + "/v2/" + path))
+        .header("Authorization", "Bearer " + platform.token()).header("Accept", "application/vnd.oci.image.manifest.v1+json").build(), BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(path).isEqualTo(200);
+    return TestPlatform.JSON.readTree(answer.body());
+  }
+}
