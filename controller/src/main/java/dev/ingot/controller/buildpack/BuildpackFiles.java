@@ -5,7 +5,9 @@ import dev.ingot.controller.packages.archive.ArchiveLimits;
 import dev.ingot.controller.packages.archive.AssembledPackage;
 import dev.ingot.controller.packages.archive.ContentPool;
 import dev.ingot.controller.packages.archive.PackageAssembler;
+import dev.ingot.oci.layer.Trees;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -37,18 +39,37 @@ public class BuildpackFiles {
   record Checked(Path file, AssembledPackage contents) {}
 
   /**
-   * Checks an upload and writes it anew, to a temporary file.
+   * Checks an upload, a zip or an image in a tar, and writes it anew as a zip, to a temporary file.
    *
    * @throws dev.ingot.controller.packages.archive.ArchiveException when it is refused
    */
   Checked check(Path upload) throws IOException {
     Path file = newTemporary();
+    Path zip = newTemporary();
     try {
       Files.delete(file);
-      return new Checked(file, assembler.assemble(upload, List.of(), file));
+      boolean image = BuildpackImages.isTar(head(upload));
+      if (image) {
+        BuildpackImages.zip(upload, zip, temporary);
+      }
+      return new Checked(file, assembler.assemble(image ? zip : upload, List.of(), file));
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(file);
       throw e;
+    } finally {
+      Files.deleteIfExists(zip);
+    }
+  }
+
+  /** Whether a file that begins like this may be a buildpack: a zip, a tar or a tar.gz. @param head the first 512 bytes, or all there are */
+  public static boolean readable(byte[] head) {
+    boolean zip = head.length >= 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4;
+    return zip || BuildpackImages.isTar(head);
+  }
+
+  private static byte[] head(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(512);
     }
   }
 
@@ -86,8 +107,8 @@ public class BuildpackFiles {
     try {
       Files.createDirectories(temporary);
       try (Stream<Path> files = Files.list(temporary)) {
-        for (Path file : files.toList()) {
-          Files.deleteIfExists(file);
+        for (Path left : files.toList()) {
+          Trees.delete(left);
         }
       }
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.ingot.controller.buildpack;
 import dev.ingot.api.error.ApiException;
 import dev.ingot.api.error.ErrorCode;
 import dev.ingot.controller.buildpack.db.BuildpackEntity;
+import dev.ingot.oci.buildpackage.Buildpackage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,10 @@ record BuildpackZip(String kind, @Nullable String id, @Nullable String version, 
   /** @throws ApiException `BuildpackInvalid` when it is neither kind */
   static BuildpackZip read(Path checked) throws IOException {
     try (ZipFile zip = ZipFile.builder().setPath(checked).get()) {
+      String page = text(zip, Buildpackage.PAGE);
+      if (page != null) {
+        return image(zip, page);
+      }
       String toml = text(zip, "buildpack.toml");
       if (toml != null && has(zip, "bin/build")) {
         return cnb(zip, toml);
@@ -48,7 +53,7 @@ record BuildpackZip(String kind, @Nullable String id, @Nullable String version, 
   private static BuildpackZip cnb(ZipFile zip, String text) {
     TomlParseResult toml = parse(text);
     if (toml.contains("order")) {
-      throw invalid("composite buildpacks (with [[order]] in buildpack.toml) are not run here; upload the parts");
+      throw invalid("a composite buildpack (with [[order]] in buildpack.toml) is uploaded with its parts, as the .cnb file that pack makes");
     }
     String api = toml.isString("api") ? toml.getString("api") : "";
     if (!API.matcher(String.valueOf(api)).matches()) {
@@ -62,6 +67,22 @@ record BuildpackZip(String kind, @Nullable String id, @Nullable String version, 
     if (!has(zip, "bin/detect")) {
       throw invalid("it has no bin/detect");
     }
+    return new BuildpackZip(BuildpackEntity.CNB, id, version, null);
+  }
+
+  /** Several buildpacks out of an image; the one to begin with may be a composite of the others. */
+  private static BuildpackZip image(ZipFile zip, String page) throws IOException {
+    TomlParseResult toml = parse(page);
+    String id = toml.isString("id") ? toml.getString("id") : null;
+    String version = toml.isString("version") ? toml.getString("version") : null;
+    if (id == null || version == null || !ID.matcher(id).matches() || !VERSION.matcher(version).matches()) {
+      throw invalid(Buildpackage.PAGE + " must name a buildpack by id and version");
+    }
+    String text = text(zip, new Buildpackage.Entry(id, version).directory() + "/buildpack.toml");
+    if (text == null) {
+      throw invalid("it has no buildpack " + id + "@" + version);
+    }
+    parse(text);
     return new BuildpackZip(BuildpackEntity.CNB, id, version, null);
   }
 

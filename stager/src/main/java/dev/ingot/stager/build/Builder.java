@@ -9,6 +9,7 @@ import dev.ingot.stager.files.Toml;
 import dev.ingot.stager.files.Workspace;
 import dev.ingot.stager.log.LogSink;
 import dev.ingot.stager.sandbox.Sandbox;
+import dev.ingot.stager.sbom.SbomFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +50,7 @@ public final class Builder {
       try {
         var reader = new OutputReader(buildpack, directory, environment.execEnv());
         var layers = reader.layers();
+        SbomFiles.in(buildpack, directory);
         var notes = new ArrayList<String>();
         defaultProcess = reader.launch().addTo(processes, defaultProcess, labels, slices, notes);
         notes.forEach(note -> log.line(true, "Warning: " + buildpack.ref() + ": " + note));

@@ -24,11 +24,13 @@ import tools.jackson.databind.JsonNode;
  */
 public final class VolumeCache {
   private static final String INDEX = "index.json";
+  private static final int MAX_SBOM = 32 << 20;
   /** What the entry of a layer has beside the fields of buildpacks-and-images.md §1.10. */
   public static final String STAMP = "stamp";
 
   private final Path root;
   private final Path layers;
+  private final Path sboms;
   private final JsonNode index;
   private final Map<Path, Path> taken = new LinkedHashMap<>();
   private final Set<Path> wanted = new HashSet<>();
@@ -37,9 +39,10 @@ public final class VolumeCache {
   public VolumeCache(Path root) throws IOException {
     this.root = root;
     this.layers = root.resolve("layers");
+    this.sboms = root.resolve("sbom");
     Files.createDirectories(layers);
     for (Path other : SafeFiles.children(root)) {
-      if (!other.equals(layers) && !other.getFileName().toString().equals(INDEX)) {
+      if (!other.equals(layers) && !other.equals(sboms) && !other.getFileName().toString().equals(INDEX)) {
         Trees.delete(other);
       }
     }
@@ -89,6 +92,7 @@ public final class VolumeCache {
   /** Starts the next content. A crash between this and {@link #commit} costs the cache, never mixes old with new. */
   public void begin() throws IOException {
     Files.deleteIfExists(root.resolve(INDEX));
+    Trees.delete(sboms);
     taken.clear();
     wanted.clear();
   }
@@ -100,6 +104,22 @@ public final class VolumeCache {
     Trees.delete(directory);
     Files.move(source, directory, StandardCopyOption.ATOMIC_MOVE);
     wanted.add(directory);
+  }
+
+  /** Keeps an SBOM file of a layer; `extension` is that of its format. */
+  public void putSbom(String buildpackDir, String layer, String extension, byte[] content) throws IOException {
+    Path directory = sboms.resolve(buildpackDir).resolve(layer);
+    Files.createDirectories(directory);
+    Files.write(directory.resolve(extension), content);
+  }
+
+  /** SBOM files of a layer: extension → content. */
+  public Map<String, byte[]> sboms(String buildpackDir, String layer) throws IOException {
+    var files = new LinkedHashMap<String, byte[]>();
+    for (Path file : SafeFiles.children(sboms.resolve(buildpackDir).resolve(layer))) {
+      files.put(file.getFileName().toString(), SafeFiles.read(file, MAX_SBOM));
+    }
+    return files;
   }
 
   /** Makes what was put the whole content. */

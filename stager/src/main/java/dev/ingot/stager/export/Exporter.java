@@ -21,9 +21,14 @@ import dev.ingot.stager.files.SafeFiles;
 import dev.ingot.stager.files.StageException;
 import dev.ingot.stager.files.TreeStamp;
 import dev.ingot.stager.files.Workspace;
+import dev.ingot.stager.log.LogSink;
+import dev.ingot.stager.sbom.Inventory;
+import dev.ingot.stager.sbom.OsPackages;
+import dev.ingot.stager.sbom.SbomFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,7 +39,7 @@ import java.util.Optional;
 /** Makes the droplet's image of what the build left. Source: CNB platform spec, "Exporter"; buildpacks-and-images.md §1.12, §2.4, §2.5. */
 public final class Exporter {
   /** The Platform API we speak; the launcher obeys it. */
-  public static final String PLATFORM_API = "0.14";
+  public static final String PLATFORM_API = "0.15";
   private static final Owner VCAP = new Owner(2000, 2000);
 
   private final Workspace workspace;
@@ -44,10 +49,22 @@ public final class Exporter {
   private final PreviousImage previous;
   private final VolumeCache cache;
   private final LocalLayers local;
+  private final OsPackages packages;
+  private final LogSink log;
+  private final Instant started;
+  private final String execEnv;
   private final Map<Path, Digest> exported = new HashMap<>();
 
-  /** @param cache knows the digests of layers nobody has touched, and takes layers when {@link #cache} is called */
-  public Exporter(Workspace workspace, RegistryClient registry, Stage stage, StackImages stack, PreviousImage previous, VolumeCache cache, LocalLayers local) {
+  /**
+   * For one staging.
+   *
+   * @param cache knows the digests of layers nobody has touched, and takes layers when {@link #cache} is called
+   * @param packages knows what run images have installed
+   * @param started when the staging began, for the provenance
+   * @param execEnv execution environment the image is for: `production`
+   */
+  public Exporter(Workspace workspace, RegistryClient registry, Stage stage, StackImages stack, PreviousImage previous, VolumeCache cache, LocalLayers local,
+      OsPackages packages, LogSink log, Instant started, String execEnv) {
     this.workspace = workspace;
     this.registry = registry;
     this.stage = stage;
@@ -55,21 +72,53 @@ public final class Exporter {
     this.previous = previous;
     this.cache = cache;
     this.local = local;
+    this.packages = packages;
+    this.log = log;
+    this.started = started;
+    this.execEnv = execEnv;
   }
 
   /** Stores the image under the build's tag. Nothing of it is in use when this throws. */
   public StagedDroplet export(BuildResult result) throws IOException, StageException {
-    try (var layers = new LayerStore(registry, stage.getTargetRepository(), previous.blobs(), workspace.blobs(), stack.run(), local)) {
-      return export(result, layers);
+    SbomLayer sboms = SbomLayer.of(result, workspace);
+    try (var layers = new LayerStore(registry, stage.getTargetRepository(), previous.blobs(), workspace.blobs(), stack.run(), local);
+        var documents = new Documents(() -> inventory(result, sboms), log)) {
+      StagedDroplet droplet = export(result, sboms, layers);
+      Digest image = Digest.of(droplet.getImage().getDigest());
+      documents.store(registry, stage.getTargetRepository(), image, image.value().equals(stage.getPreviousImage().getDigest()),
+          digest -> Provenance.statement(stage, result, stack.runRepository(), digest, started, Instant.now()));
+      return droplet;
     }
   }
 
-  private StagedDroplet export(BuildResult result, LayerStore layers) throws IOException, StageException {
+  private Inventory inventory(BuildResult result, SbomLayer sboms) throws IOException {
+    var inventory = new Inventory();
+    sboms.files().forEach((name, content) -> {
+      if (name.endsWith(".cdx.json")) {
+        inventory.addCycloneDx(content, name);
+      }
+    });
+    inventory.scan(workspace.app());
+    for (var output : result.outputs()) {
+      for (BuiltLayer layer : output.layers()) {
+        if (layer.launch()) {
+          inventory.scan(directory(output, layer));
+        }
+      }
+    }
+    inventory.addPackages(packages.of(registry, stack.runRepository(), stack.runManifest()));
+    return inventory;
+  }
+
+  private StagedDroplet export(BuildResult result, SbomLayer sboms, LayerStore layers) throws IOException, StageException {
     layers.base(stack.runManifest().layers(), stack.run().diffIds(), stack.run().createdBy(), stack.runRepository(), workspace.blobs());
     var label = new LinkedHashMap<String, Object>();
     var buildpacks = new ArrayList<Object>();
     for (var output : result.outputs()) {
       buildpacks.add(buildpack(output, layers));
+    }
+    if (!sboms.isEmpty()) {
+      label.put("sbom", sha(layers.add("Software Bill-of-Materials", sboms::write)));
     }
     label.put("app", new AppLayers(workspace.app(), result.slices()).add(layers).stream().map(d -> Map.of("sha", d.value())).toList());
     label.put("buildpacks", buildpacks);
@@ -81,6 +130,7 @@ public final class Exporter {
     }
     label.put("runImage", LaunchPlan.map("topLayer", stack.topLayer(), "reference", stack.runReference(), "image", stack.runRepository()));
     label.put("stack", Map.of("runImage", Map.of("image", stack.runRepository())));
+    label.put("exec-env", execEnv);
     layers.await();
     ImageConfig image = finish(layers.config(), result, label, process);
     ImageAssembler assembler = JibAssembler.canCarry(image) ? new JibAssembler(registry, workspace.root().resolve("jib")) : new ManifestAssembler(registry);
@@ -96,7 +146,7 @@ public final class Exporter {
       }
       String createdBy = "Layer: '" + layer.name() + "', Created by buildpack: " + output.buildpack().ref();
       Digest diffId;
-      if (SafeFiles.isDirectory(directory(output, layer))) {
+      if (hasContent(output, layer)) {
         Optional<Digest> untouched = cache.digest(output.buildpack().id(), layer.name(), TreeStamp.of(directory(output, layer)));
         diffId = store.add(createdBy, untouched, tar -> layer(tar, output, layer));
         exported.put(directory(output, layer), diffId);
@@ -117,6 +167,12 @@ public final class Exporter {
 
   private static Map<String, Object> facts(BuiltLayer layer, String diffId) {
     return LaunchPlan.map("sha", diffId, "data", layer.metadata(), "build", layer.build(), "launch", layer.launch(), "cache", layer.cache());
+  }
+
+  /** False for a link too, also when the buildpack's whole directory became one. */
+  private boolean hasContent(BuildResult.Output output, BuiltLayer layer) {
+    Path directory = directory(output, layer);
+    return SafeFiles.isDirectory(directory.getParent()) && SafeFiles.isDirectory(directory);
   }
 
   private Path directory(BuildResult.Output output, BuiltLayer layer) {
@@ -174,17 +230,24 @@ public final class Exporter {
     labels.putAll(result.labels());
     labels.put(PreviousImage.LABEL, json(metadata));
     labels.put("io.buildpacks.build.metadata", json(buildMetadata(result, process)));
-    labels.put("io.buildpacks.project.metadata", "{}");
+    labels.put("io.buildpacks.project.metadata", json(ProjectMetadata.of(workspace.app())));
+    labels.put("io.buildpacks.exec-env", execEnv);
     String entrypoint = process.isEmpty() ? "/cnb/lifecycle/launcher" : "/cnb/process/" + process;
     var done = config.withEnv(env).withLabels(labels).withEntrypoint(List.of(entrypoint)).withWorkingDirectory(Workspace.APP).withCreated(ImageConfig.CREATED);
     return done.user().isEmpty() ? done.withUser("2000:2000") : done;
   }
 
   private static Map<String, Object> buildMetadata(BuildResult result, String process) {
-    var processes = result.processes().values().stream().map(p -> LaunchPlan.map("type", p.type(), "command", p.command(), "args", p.args(),
-        "direct", p.direct(), "working-dir", p.workingDirectory(), "buildpackID", p.buildpackId())).toList();
+    var processes = result.processes().values().stream().map(p -> {
+      var told = LaunchPlan.map("type", p.type(), "command", p.command(), "args", p.args(), "direct", p.direct(), "working-dir", p.workingDirectory(),
+          "buildpackID", p.buildpackId());
+      if (!p.execEnv().isEmpty()) {
+        told.put("exec-env", p.execEnv());
+      }
+      return told;
+    }).toList();
     var buildpacks = result.outputs().stream().map(o -> LaunchPlan.map("id", o.buildpack().id(), "version", o.buildpack().version(),
-        "homepage", o.buildpack().homepage(), "api", o.buildpack().apiText())).toList();
+        "homepage", o.buildpack().homepage())).toList();
     return LaunchPlan.map("processes", processes, "buildpacks", buildpacks, "launcher", Map.of("version", "ingot-sh-1"), "buildpack-default-process-type", process);
   }
 
@@ -207,11 +270,16 @@ public final class Exporter {
       var told = new LinkedHashMap<String, Object>();
       for (BuiltLayer layer : output.layers()) {
         Path directory = directory(output, layer);
-        if (layer.cache() && SafeFiles.isDirectory(directory)) {
+        if (layer.cache() && hasContent(output, layer)) {
           Digest diffId = exported.get(directory);
           var facts = new LinkedHashMap<>(facts(layer, diffId == null ? "" : diffId.value()));
           facts.put(VolumeCache.STAMP, TreeStamp.of(directory));
           cache.put(output.buildpack().dirName(), layer.name(), directory);
+          for (var file : SbomFiles.in(output.buildpack(), directory.getParent())) {
+            if (file.subject().equals(layer.name())) {
+              cache.putSbom(output.buildpack().dirName(), layer.name(), file.extension(), file.read());
+            }
+          }
           told.put(layer.name(), facts);
         }
       }

@@ -18,7 +18,11 @@ final class LaunchPlan {
     root.put("buildpacks", result.outputs().stream().<Object>map(o -> map("id", o.buildpack().id(), "version", o.buildpack().version(), "api", o.buildpack().apiText())).toList());
     var processes = new ArrayList<Object>();
     for (LaunchProcess p : result.processes().values()) {
-      processes.add(map("type", p.type(), "command", p.command(), "args", p.args(), "direct", p.direct(), "working-dir", p.workingDirectory(), "buildpack-id", p.buildpackId()));
+      var told = map("type", p.type(), "command", p.command(), "args", p.args(), "direct", p.direct(), "working-dir", p.workingDirectory(), "buildpack-id", p.buildpackId());
+      if (!p.execEnv().isEmpty()) {
+        told.put("exec-env", p.execEnv());
+      }
+      processes.add(told);
     }
     root.put("processes", processes);
     root.put("slices", result.slices().stream().<Object>map(paths -> map("paths", paths)).toList());

@@ -32,13 +32,18 @@ public final class SafeFiles {
 
   /** The content of a small regular file. A link, a special file or more than {@link #MAX_SMALL} bytes is an error. */
   public static byte[] read(Path path) throws IOException {
+    return read(path, MAX_SMALL);
+  }
+
+  /** As {@link #read(Path)}, with another limit in bytes. */
+  public static byte[] read(Path path, int limit) throws IOException {
     if (!isFile(path)) {
       throw new IOException(path.getFileName() + " is not a regular file; links and special files are not read");
     }
     try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-      byte[] bytes = in.readNBytes(MAX_SMALL + 1);
-      if (bytes.length > MAX_SMALL) {
-        throw new IOException(path.getFileName() + " is larger than " + MAX_SMALL + " bytes");
+      byte[] bytes = in.readNBytes(limit + 1);
+      if (bytes.length > limit) {
+        throw new IOException(path.getFileName() + " is larger than " + limit + " bytes");
       }
       return bytes;
     }
@@ -94,8 +99,13 @@ public final class SafeFiles {
 
   /** Writes a small file for the build user. */
   public static void write(Path path, String content) throws IOException {
+    write(path, content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  /** Writes a small file for the build user. */
+  public static void write(Path path, byte[] content) throws IOException {
     Files.deleteIfExists(path);
-    Files.writeString(path, content);
+    Files.write(path, content);
     giveToBuildUser(path);
   }
 }

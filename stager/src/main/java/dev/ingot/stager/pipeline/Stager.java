@@ -13,13 +13,16 @@ import dev.ingot.stager.files.StageException;
 import dev.ingot.stager.log.LogSink;
 import dev.ingot.stager.prepare.Prepared;
 import dev.ingot.stager.sandbox.Sandboxes;
+import dev.ingot.stager.sbom.OsPackages;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
-/** Stages one app: package in, image out. Stateless; many stagings may run at once, one per app. */
+/** Stages one app: package in, image out. Keeps nothing but what is installed in run images; many stagings may run at once, one per app. */
 public final class Stager {
   private final PhaseLimits limits;
+  private final OsPackages packages = new OsPackages();
 
   public Stager() {
     this(PhaseLimits.DEFAULT);
@@ -67,6 +70,7 @@ public final class Stager {
   }
 
   private void run(StagingRequest request, Sandboxes sandboxes, LogSink log, Phases phases, StagingResult.Builder result) throws StageException, InterruptedException {
+    Instant started = Instant.now();
     var stage = request.stage();
     var prepared = phases.run("prepare", limits.prepare(),
         () -> Prepared.of(request.work(), request.packageZip(), stage.getEnvMap(), stage.getDiskBytes()));
@@ -74,6 +78,9 @@ public final class Stager {
     var previous = phases.run("analyze", limits.analyze(),
         () -> PreviousImage.read(request.registry(), stage.getPreviousImage().getRepository(), stage.getPreviousImage().getDigest()));
     var environment = BuildEnvironment.of(stack.build().env(), prepared.env(), stage.getStack(), BuildEnvironment.target(stack.run()));
+    if (!stage.getDetectOnly()) {
+      packages.prepare(request.registry(), stack.runRepository(), stack.runManifest());
+    }
     VolumeCache cache = phases.run("restore", limits.restore(), () -> new VolumeCache(request.cache()));
     var cnb = new CnbRun(request, sandboxes, log, phases, limits, prepared, environment);
     boolean done = false;
@@ -83,7 +90,8 @@ public final class Stager {
         log.line(false, phases.summary());
         return;
       }
-      var exporter = new Exporter(prepared.workspace(), request.registry(), stage, stack, previous, cache, request.local());
+      var exporter = new Exporter(prepared.workspace(), request.registry(), stage, stack, previous, cache, request.local(), packages, log, started,
+          environment.execEnv());
       StagedDroplet droplet = phases.run("export", limits.export(), () -> exporter.export(built.get()));
       droplet.getLayersList().forEach(layer -> log.line(false, (layer.getReused() ? "reused " : "sent   ") + layer.getCreatedBy()));
       result.setStaged(droplet);

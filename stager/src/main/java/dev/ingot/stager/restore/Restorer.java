@@ -8,6 +8,7 @@ import dev.ingot.stager.files.SafeFiles;
 import dev.ingot.stager.files.Toml;
 import dev.ingot.stager.files.Workspace;
 import dev.ingot.stager.log.LogSink;
+import dev.ingot.stager.sbom.SbomFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,7 @@ public final class Restorer {
       boolean launchOnly = facts.path("launch").asBoolean(false) && !facts.path("build").asBoolean(false) && !facts.path("cache").asBoolean(false);
       if (safeName(layer.getKey()) && launchOnly && previous.layer(buildpack.id(), layer.getKey()).isPresent()) {
         metadata(directory, layer.getKey(), facts.path("data"));
+        sboms(directory, buildpack, layer.getKey(), previous.sboms(buildpack.dirName(), layer.getKey()));
       }
     }
   }
@@ -68,12 +70,17 @@ public final class Restorer {
       for (var layer : node.path("layers").properties()) {
         JsonNode facts = layer.getValue();
         String sha = facts.path("sha").asString("");
-        if (!safeName(layer.getKey()) || !agrees(buildpack, layer.getKey(), facts, sha)) {
+        if (!safeName(layer.getKey())) {
+          continue;
+        }
+        if (!agrees(buildpack, layer.getKey(), facts, sha)) {
+          log.line(false, "layer " + layer.getKey() + " of " + buildpack.ref() + " in the cache is not that of the last image: not restored");
           continue;
         }
         Trees.delete(directory.resolve(layer.getKey()));
         if (cache.take(buildpack.dirName(), layer.getKey(), directory.resolve(layer.getKey()))) {
           metadata(directory, layer.getKey(), facts.path("data"));
+          sboms(directory, buildpack, layer.getKey(), cache.sboms(buildpack.dirName(), layer.getKey()));
           log.line(false, "restored layer " + layer.getKey() + " of " + buildpack.ref() + " from the cache");
         } else {
           log.line(false, "layer " + layer.getKey() + " of " + buildpack.ref() + " is not in the cache: the last build failed after changing it");
@@ -91,6 +98,15 @@ public final class Restorer {
 
   private static void metadata(Path directory, String name, JsonNode data) throws IOException {
     SafeFiles.write(directory.resolve(name + ".toml"), Toml.write(Map.of("metadata", plain(data))));
+  }
+
+  private static void sboms(Path directory, Buildpack buildpack, String layer, Map<String, byte[]> files) throws IOException {
+    for (var file : files.entrySet()) {
+      // a release of the buildpack that has dropped a format must not fail for what an earlier one wrote
+      if (SbomFiles.declares(buildpack, file.getKey())) {
+        SafeFiles.write(directory.resolve(layer + ".sbom." + file.getKey()), file.getValue());
+      }
+    }
   }
 
   private static boolean safeName(String name) {

@@ -88,17 +88,19 @@ _cnb_utf8() {
   _cnb_value=$_cnb_value${_cnb_char%x}
 }
 
-# _cnb_unescape TEXT: a TOML basic string without its quotes, into _cnb_value
-_cnb_unescape() {
+# _cnb_basic TEXT: a TOML basic string after its first quote, into _cnb_value; what follows its last quote into _cnb_rest
+_cnb_basic() {
   _cnb_rest=$1
   _cnb_value=
   while :; do
+    _cnb_head=${_cnb_rest%%[\\\"]*}
+    [ "$_cnb_head" != "$_cnb_rest" ] || return 1
+    _cnb_value=$_cnb_value$_cnb_head
+    _cnb_rest=${_cnb_rest#"$_cnb_head"}
     case $_cnb_rest in
-      *\\*) ;;
-      *) _cnb_value=$_cnb_value$_cnb_rest; return 0 ;;
+      \"*) _cnb_rest=${_cnb_rest#?}; return 0 ;;
     esac
-    _cnb_value=$_cnb_value${_cnb_rest%%\\*}
-    _cnb_rest=${_cnb_rest#*\\}
+    _cnb_rest=${_cnb_rest#?}
     case $_cnb_rest in
       n*) _cnb_value="$_cnb_value
 " ;;
@@ -106,8 +108,10 @@ _cnb_unescape() {
       r*) _cnb_utf8 d ;;
       b*) _cnb_utf8 8 ;;
       f*) _cnb_utf8 c ;;
-      u????*) _cnb_hex=${_cnb_rest#u}; _cnb_tail=${_cnb_hex#????}; _cnb_utf8 "${_cnb_hex%"$_cnb_tail"}"; _cnb_rest=u$_cnb_tail ;;
-      U????????*) _cnb_hex=${_cnb_rest#U}; _cnb_tail=${_cnb_hex#????????}; _cnb_utf8 "${_cnb_hex%"$_cnb_tail"}"; _cnb_rest=U$_cnb_tail ;;
+      u[0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f]*)
+        _cnb_hex=${_cnb_rest#u}; _cnb_tail=${_cnb_hex#????}; _cnb_utf8 "${_cnb_hex%"$_cnb_tail"}"; _cnb_rest=u$_cnb_tail ;;
+      U0[0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f]*)
+        _cnb_hex=${_cnb_rest#U}; _cnb_tail=${_cnb_hex#????????}; _cnb_utf8 "${_cnb_hex%"$_cnb_tail"}"; _cnb_rest=U$_cnb_tail ;;
       \"*) _cnb_value="$_cnb_value\"" ;;
       \\*) _cnb_value="$_cnb_value\\" ;;
       *) return 1 ;;
@@ -125,6 +129,15 @@ _cnb_trim() {
       *' '|*'	') _cnb_text=${_cnb_text%?} ;;
       *) return 0 ;;
     esac
+  done
+}
+
+# _cnb_exec_d_files DIRECTORY: runs its files in their order
+_cnb_exec_d_files() {
+  for _cnb_file in "$1"/*; do
+    [ -f "$_cnb_file" ] || continue
+    [ -x "$_cnb_file" ] || _cnb_fail "$_cnb_file cannot be run: it is not executable"
+    _cnb_exec_d "$_cnb_file"
   done
 }
 
@@ -147,9 +160,14 @@ _cnb_exec_d() {
     esac
     _cnb_trim "$_cnb_right"
     case $_cnb_text in
-      \"*\") _cnb_text=${_cnb_text#?}; _cnb_unescape "${_cnb_text%?}" || _cnb_fail "$1 wrote an unknown escape for $_cnb_key" ;;
-      \'*\') _cnb_value=${_cnb_text#?}; _cnb_value=${_cnb_value%?} ;;
+      \"*) _cnb_basic "${_cnb_text#?}" || _cnb_fail "$1 wrote a string for $_cnb_key that does not end, or has an unknown escape" ;;
+      \'*\'*) _cnb_rest=${_cnb_text#?}; _cnb_value=${_cnb_rest%%\'*}; _cnb_rest=${_cnb_rest#*\'} ;;
       *) _cnb_fail "$1 wrote no string for $_cnb_key" ;;
+    esac
+    _cnb_trim "$_cnb_rest"
+    case $_cnb_text in
+      ''|'#'*) ;;
+      *) _cnb_fail "$1 wrote no string of one line for $_cnb_key" ;;
     esac
     _cnb_set "$_cnb_key" "$_cnb_value"
   done <<_CNB_END
@@ -168,11 +186,25 @@ _cnb_quote() {
   done
 }
 
+# _cnb_find COMMAND: whether there is such a program; what the shell itself can do does not count
+_cnb_find() {
+  case $1 in
+    */*) [ -f "$1" ] && [ -x "$1" ]; return ;;
+  esac
+  _cnb_rest=$PATH:
+  while [ -n "$_cnb_rest" ]; do
+    _cnb_part=${_cnb_rest%%:*}
+    _cnb_rest=${_cnb_rest#*:}
+    [ -f "${_cnb_part:-.}/$1" ] && [ -x "${_cnb_part:-.}/$1" ] && return 0
+  done
+  return 1
+}
+
 # _cnb_exec COMMAND ARGS…: becomes the process
 _cnb_exec() {
   if [ "$_cnb_direct" = true ]; then
     cd "${_cnb_dir:-$_cnb_app}" || _cnb_fail "there is no directory ${_cnb_dir:-$_cnb_app}"
-    command -v "$1" >/dev/null 2>&1 || _cnb_fail "there is no command '$1' in the path $PATH"
+    _cnb_find "$1" || _cnb_fail "there is no command '$1' in the path $PATH"
     exec "$@"
   fi
   _cnb_sh=$(command -v bash) || _cnb_sh=/bin/sh
@@ -190,7 +222,6 @@ _cnb_exec() {
       done
     done
   done
-  cd "$_cnb_app" || _cnb_fail "there is no directory $_cnb_app"
   [ ! -f .profile ] || _cnb_script="$_cnb_script. ./.profile; "
   _cnb_quote "${_cnb_dir:-$_cnb_app}"
   _cnb_script="${_cnb_script}cd $_cnb_quoted || exit 82; "
@@ -220,6 +251,7 @@ if [ "$_cnb_process" = launcher ] || ! _cnb_has "$_cnb_process"; then
   fi
 fi
 
+cd "$_cnb_app" || _cnb_fail "there is no directory $_cnb_app"
 unset CNB_LAYERS_DIR CNB_APP_DIR CNB_PROCESS_TYPE CNB_PLATFORM_API CNB_DEPRECATION_MODE
 _cnb_path=
 _cnb_rest=$PATH:
@@ -250,13 +282,8 @@ done
 for _cnb_bp in $_cnb_buildpacks; do
   for _cnb_layer in "$_cnb_layers/$_cnb_bp"/*/; do
     _cnb_layer=${_cnb_layer%/}
-    for _cnb_file in "$_cnb_layer"/exec.d/*; do
-      [ -f "$_cnb_file" ] && [ -x "$_cnb_file" ] && _cnb_exec_d "$_cnb_file"
-    done
-    [ -n "$_cnb_process" ] || continue
-    for _cnb_file in "$_cnb_layer/exec.d/$_cnb_process"/*; do
-      [ -f "$_cnb_file" ] && [ -x "$_cnb_file" ] && _cnb_exec_d "$_cnb_file"
-    done
+    _cnb_exec_d_files "$_cnb_layer/exec.d"
+    [ -z "$_cnb_process" ] || _cnb_exec_d_files "$_cnb_layer/exec.d/$_cnb_process"
   done
 done
 

@@ -2,7 +2,10 @@ package dev.ingot.stager.pipeline;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ingot.oci.image.Descriptor;
 import dev.ingot.oci.image.Digest;
+import dev.ingot.oci.image.MediaTypes;
+import dev.ingot.oci.image.OciJson;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,7 +25,7 @@ public final class TestRegistry implements AutoCloseable {
     System.setProperty("sun.net.httpserver.maxReqTime", "1");
   }
 
-  final List<String> sent = new CopyOnWriteArrayList<>();
+  public final List<String> sent = new CopyOnWriteArrayList<>();
   private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
   private final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
   private final Map<String, byte[]> uploads = new ConcurrentHashMap<>();
@@ -48,12 +51,29 @@ public final class TestRegistry implements AutoCloseable {
         answer(x, 200, new byte[0]);
       } else if (path.contains("/blobs/uploads/")) {
         upload(x, path, query, body);
+      } else if (path.contains("/referrers/")) {
+        referrers(x, path);
       } else if (path.contains("/blobs/")) {
         found(x, blobs.get(path.replace("/blobs/", "|")), "application/octet-stream");
       } else {
         manifest(x, path.replace("/manifests/", "|"), body);
       }
     }
+  }
+
+  private void referrers(HttpExchange x, String path) throws IOException {
+    String repository = path.substring(0, path.indexOf("/referrers/"));
+    String subject = path.substring(path.lastIndexOf('/') + 1);
+    var index = OciJson.object();
+    var list = index.put("schemaVersion", 2).put("mediaType", MediaTypes.INDEX).putArray("manifests");
+    manifests.forEach((key, bytes) -> {
+      var manifest = OciJson.object(bytes, key);
+      if (key.startsWith(repository + "|sha256:") && manifest.path("subject").path("digest").asString("").equals(subject)) {
+        list.add(new Descriptor(MediaTypes.MANIFEST, Digest.sha256(bytes), bytes.length, Map.of("artifactType", manifest.path("artifactType"))).toJson());
+      }
+    });
+    x.getResponseHeaders().add("Content-Type", MediaTypes.INDEX);
+    answer(x, 200, OciJson.bytes(index));
   }
 
   private void manifest(HttpExchange x, String key, byte[] body) throws IOException {

@@ -127,10 +127,9 @@ class BuildpackEndpoints {
       throw ApiException.unprocessable("Uploaded buildpack file is invalid: " + name + " is larger than " + MAX_BYTES + " bytes");
     }
     try (InputStream in = bits.getInputStream()) {
-      byte[] magic = in.readNBytes(4);
-      if (magic.length < 4 || magic[0] != 'P' || magic[1] != 'K' || magic[2] != 3 || magic[3] != 4) {
+      if (!BuildpackFiles.readable(in.readNBytes(512))) {
         throw ApiException.unprocessable("Uploaded buildpack file is invalid: " + name + " is not a zip file. Buildpacks of lifecycle \"" + lifecycle
-            + "\" must be valid zip files.");
+            + "\" must be valid zip files, or images in a tar (.cnb, docker save).");
       }
     }
     Path file = files.newTemporary();

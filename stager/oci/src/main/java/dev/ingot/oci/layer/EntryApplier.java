@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Puts the entries of one archive into one directory, in the order that works: parent, remove old, create, owner, mode, attributes, times. */
 final class EntryApplier {
@@ -26,13 +27,16 @@ final class EntryApplier {
   private final Path top;
   private final Privileged privileged;
   private final Limits limits;
+  private final Predicate<List<String>> wanted;
   private final Map<Path, Long> directoryTimes = new LinkedHashMap<>();
   private final Set<Path> whiteouts = new HashSet<>();
   private long entries;
   private long devices;
 
-  EntryApplier(Path top, Privileged privileged, Limits limits) {
+  /** @param wanted the parts of an entry's name; what is not wanted is counted and skipped */
+  EntryApplier(Path top, Privileged privileged, Limits limits, Predicate<List<String>> wanted) {
     this.top = top;
+    this.wanted = wanted;
     this.root = new InsideRoot(top, limits.depth());
     this.privileged = privileged;
     this.limits = limits;
@@ -55,6 +59,9 @@ final class EntryApplier {
 
   private void apply(TarEntry entry, TarReader tar) throws IOException {
     List<String> parts = root.parts(entry.name());
+    if (!wanted.test(parts)) {
+      return;
+    }
     if (parts.isEmpty()) {
       if (entry.name().isEmpty() || entry.type() != '5') {
         throw new LayerException("entry '" + RawName.display(entry.name()) + "' would replace the image's root");

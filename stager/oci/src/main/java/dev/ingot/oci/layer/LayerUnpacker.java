@@ -11,7 +11,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -48,7 +50,7 @@ public final class LayerUnpacker {
     boolean done = false;
     try {
       Files.setAttribute(work, "unix:mode", 0755);
-      Unpacked unpacked = fill(blob, descriptor, diffId, work);
+      Unpacked unpacked = fill(blob, descriptor, diffId, work, parts -> true);
       Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
       done = true;
       return unpacked;
@@ -61,13 +63,32 @@ public final class LayerUnpacker {
     }
   }
 
-  private Unpacked fill(InputStream blob, Descriptor descriptor, Digest diffId, Path work) throws IOException {
+  /**
+   * Applies what a layer has below one directory onto a tree that other layers may have filled before. The tree belongs to who calls:
+   * owners, times of directories and attributes are not taken over.
+   *
+   * @param below parts of a directory's name, e.g. `cnb`, `buildpacks`
+   * @throws LayerException as {@link #unpack}; also for whiteouts and FIFOs below that directory. The tree must be thrown away then
+   */
+  public static void unpackPart(InputStream blob, Descriptor descriptor, Digest diffId, List<String> below, Path tree, Limits limits) throws IOException {
+    if (!MediaTypes.isReadableLayer(descriptor.mediaType())) {
+      throw new LayerException("layer " + descriptor.digest() + " has the type " + descriptor.mediaType() + ", which cannot be unpacked");
+    }
+    try {
+      new LayerUnpacker(new PlainTree(), limits).fill(blob, descriptor, diffId, tree,
+          parts -> parts.size() > below.size() && parts.subList(0, below.size()).equals(below));
+    } catch (ZipException | java.io.EOFException | MalformedInputException e) {
+      throw new LayerException("layer " + descriptor.digest() + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private Unpacked fill(InputStream blob, Descriptor descriptor, Digest diffId, Path work, Predicate<List<String>> wanted) throws IOException {
     var outer = new MeteredInput(blob, descriptor.digest().algorithm(), descriptor.size());
     InputStream plain = plain(outer, descriptor.mediaType());
     var inner = new MeteredInput(plain, diffId.algorithm(), limits.bytes());
     inner.ratio(outer, limits.ratio());
     var reader = new BufferedInputStream(inner, 64 * 1024);
-    Unpacked unpacked = new EntryApplier(work, privileged, limits).apply(new TarReader(reader));
+    Unpacked unpacked = new EntryApplier(work, privileged, limits, wanted).apply(new TarReader(reader));
     // bytes after the end of the archive still belong to both digests
     reader.transferTo(java.io.OutputStream.nullOutputStream());
     outer.transferTo(java.io.OutputStream.nullOutputStream());
@@ -79,7 +100,7 @@ public final class LayerUnpacker {
     return new Unpacked(unpacked.entries(), inner.count(), unpacked.devicesSkipped());
   }
 
-  private static InputStream plain(InputStream packed, String mediaType) throws IOException {
+  static InputStream plain(InputStream packed, String mediaType) throws IOException {
     if (MediaTypes.isZstdLayer(mediaType)) {
       return new ZstdInputStream(packed);
     }

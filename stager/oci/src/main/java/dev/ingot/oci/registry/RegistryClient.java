@@ -1,5 +1,6 @@
 package dev.ingot.oci.registry;
 
+import dev.ingot.oci.image.Descriptor;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.ImageConfig;
 import dev.ingot.oci.image.ImageFormatException;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -229,6 +231,21 @@ public final class RegistryClient implements AutoCloseable {
       answer.expect("store manifest " + repository + ":" + reference, 201);
     }
     return Digest.sha256(bytes);
+  }
+
+  /** What refers to a manifest, as its registry lists it (first page); none when the registry knows no referrers. */
+  public List<Descriptor> referrers(String repository, Digest subject) throws IOException {
+    var uri = transport.uri("/v2/" + repository + "/referrers/" + subject);
+    var response = transport.send(() -> builder(uri, SHORT).header("Accept", MediaTypes.INDEX).GET());
+    try (InputStream in = response.body()) {
+      if (response.statusCode() == 404) {
+        return List.of();
+      }
+      if (response.statusCode() != 200) {
+        throw Transport.unexpected("list what refers to " + repository + "@" + subject, response);
+      }
+      return Index.parse(in.readNBytes(OciJson.MAX_BYTES + 1), "").manifests();
+    }
   }
 
   /** Removes a manifest or tag; one that is not there is fine, and so is a registry that does not delete. */

@@ -1,0 +1,52 @@
+package dev.ingot.stager.export;
+
+import dev.ingot.oci.image.Digest;
+import dev.ingot.oci.registry.RegistryClient;
+import dev.ingot.stager.log.LogSink;
+import dev.ingot.stager.sbom.Inventory;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+
+/**
+ * SBOM and provenance of an image. What the image contains is found in the background while its layers are made; the documents are stored
+ * when it is complete. An image without them is no failure: the log says so.
+ */
+final class Documents implements AutoCloseable {
+  private final FutureTask<Inventory> inventory;
+  private final LogSink log;
+
+  /** Starts to look. @param look finds the components; nothing it reads may change before {@link #close} */
+  Documents(Callable<Inventory> look, LogSink log) {
+    this.inventory = new FutureTask<>(look);
+    this.log = log;
+    Thread.ofVirtual().name("inventory").start(inventory);
+  }
+
+  /** Stores what the image lacks. @param provenance made only when it is needed */
+  void store(RegistryClient registry, String repository, Digest image, boolean known, Function<Digest, byte[]> provenance) {
+    try {
+      var referrers = new Referrers(registry, repository, image);
+      var there = known ? referrers.types() : java.util.Set.<String>of();
+      if (!there.contains(Referrers.SBOM)) {
+        Inventory found = inventory.get();
+        referrers.add(Referrers.SBOM, found.cycloneDx(repository, image.value()));
+        log.line(false, "SBOM of " + found.size() + " components");
+      }
+      if (!there.contains(Referrers.PROVENANCE)) {
+        referrers.add(Referrers.PROVENANCE, provenance.apply(image));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | ExecutionException e) {
+      log.line(true, "the image has no SBOM or provenance: " + (e instanceof ExecutionException ? String.valueOf(e.getCause()) : e.getMessage()));
+    }
+  }
+
+  @Override
+  public void close() {
+    inventory.cancel(true);
+  }
+}
