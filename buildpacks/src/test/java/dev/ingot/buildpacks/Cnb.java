@@ -30,6 +30,8 @@ final class Cnb {
   final Path app;
   final Path layers;
   final Map<String, String> userEnv = new HashMap<>();
+  /** Names that other buildpacks of the group want from the one that is built. */
+  final List<String> planned = new ArrayList<>();
   private final List<String> built = new ArrayList<>();
 
   Cnb(Path root, String sample) throws IOException {
@@ -57,7 +59,13 @@ final class Cnb {
   }
 
   int detect(String name) throws IOException {
-    return run(name, "detect", Map.of("CNB_BUILD_PLAN_PATH", root.resolve("plan.toml").toString())).code;
+    return run(name, "detect", Map.of("CNB_BUILD_PLAN_PATH", root.resolve("detected.toml").toString())).code;
+  }
+
+  /** What the last detect wrote as its plan; empty when nothing. */
+  String detectedPlan() throws IOException {
+    var file = root.resolve("detected.toml");
+    return Files.exists(file) ? Files.readString(file) : "";
   }
 
   record Result(int code, String output) {}
@@ -93,7 +101,8 @@ final class Cnb {
   }
 
   private Result run(String name, String phase, Map<String, String> more) throws IOException {
-    Files.writeString(root.resolve("plan.toml"), "");
+    Files.writeString(root.resolve("plan.toml"), Toml.write(Map.of("entries", planned.stream().map(entry -> Map.of("name", entry)).toList())));
+    Files.deleteIfExists(root.resolve("detected.toml"));
     var output = root.resolve(phase + ".log");
     var builder = new ProcessBuilder(buildpack(name).resolve("bin").resolve(phase).toString()).directory(app.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().putAll(more);

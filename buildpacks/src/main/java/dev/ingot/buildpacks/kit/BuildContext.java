@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,16 @@ public final class BuildContext {
     }
     var home = env.getOrDefault("CNB_BUILDPACK_DIR", ".");
     return new BuildContext(Path.of("").toAbsolutePath(), Path.of(layers).toAbsolutePath(), Path.of(home).toAbsolutePath(), new Settings(env), new Log(System.out));
+  }
+
+  /** Names in the buildpack plan: what other buildpacks of the group want this one for (CNB buildpack spec, "Buildpack Plan"). Empty without a plan. */
+  public Set<String> planned() throws IOException {
+    var file = settings.get("CNB_BP_PLAN_PATH").map(Path::of).filter(Files::isRegularFile);
+    var names = new TreeSet<String>();
+    if (file.isPresent() && Toml.parse(Files2.boundedText(file.get(), 1 << 20)).get("entries") instanceof List<?> entries) {
+      entries.forEach(entry -> names.add(entry instanceof Map<?, ?> table ? String.valueOf(table.get("name")) : ""));
+    }
+    return names;
   }
 
   /** The app's directory; the same path at launch. */

@@ -1,76 +1,149 @@
 package dev.ingot.buildpacks.nodejs;
 
 import dev.ingot.buildpacks.kit.BuildContext;
+import dev.ingot.buildpacks.kit.BuildFailure;
 import dev.ingot.buildpacks.kit.Command;
 import dev.ingot.buildpacks.kit.Digests;
 import dev.ingot.buildpacks.kit.Files2;
 import dev.ingot.buildpacks.kit.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /**
- * The app's modules. They live in the launch layer {@code modules}, {@code <app>/node_modules} is a link to it; with a build script a second, cached layer
- * {@code build-modules} holds the development ones too. Both are kept as they are until something that installing depends on changes.
+ * The app's modules and its build scripts. Modules live in the launch layer {@code modules}, and {@code node_modules} of the app (and of each package of a workspace) is a
+ * link to it; with build scripts a second, cached layer {@code build-modules} holds the development ones too. Both are kept as they are until something that
+ * installing depends on changes.
  */
 final class NodeModules {
-  private static final String DIR = "node_modules";
+  private static final List<String> SETTINGS = List.of(".npmrc", ".yarnrc", ".yarnrc.yml", "pnpm-workspace.yaml", ".pnpmfile.cjs", ".pnpmfile.mjs");
+  private static final List<String> SETTINGS_DIRS = List.of("patches", ".yarn/patches", ".yarn/plugins");
+  private static final int MAX_SETTINGS_FILES = 1000;
   private final BuildContext context;
-  private final PackageJson app;
-  private final Layer node;
+  private final Workspace workspace;
+  private final PackageManager manager;
+  private final Tools tools;
   private final NpmConfig npm;
+  private final ModuleTrees trees;
   private final Layer cache;
-  private final Path headers;
 
-  NodeModules(BuildContext context, PackageJson app, Layer node, Path headers, NpmConfig npm) throws IOException {
+  /** What runs: Node.js with npm, the package manager's layer when it is another, and the headers native modules are compiled with. */
+  record Tools(Layer node, @org.jspecify.annotations.Nullable Layer manager, Path headers) {
+    String managerVersion() {
+      return manager == null ? node.metadata("npm") : manager.metadata("version");
+    }
+  }
+
+  NodeModules(BuildContext context, Workspace workspace, PackageManager manager, Tools tools, NpmConfig npm) throws IOException {
     this.context = context;
-    this.app = app;
-    this.node = node;
-    this.headers = headers;
+    this.workspace = workspace;
+    this.manager = manager;
+    this.tools = tools;
     this.npm = npm;
+    this.trees = new ModuleTrees(context.app());
     this.cache = context.layer("npm-cache").types(Layer.Type.CACHE).keep();
   }
 
-  /** Installs, builds and leaves production modules where Node.js finds them. */
-  void prepare() throws IOException {
-    boolean builds = !buildScript().isEmpty();
-    if (lockFile().isEmpty()) {
-      context.log().warn("there is no package-lock.json, so today's newest modules are used. Run `npm install` and push the lock file too.");
+  /** Whether modules are zip files that Node.js reads through {@code .pnp.cjs}, Yarn's own way. */
+  static boolean areZipped(BuildContext context, PackageManager manager) throws IOException {
+    return manager.kind() == PackageManager.Kind.YARN && !String.valueOf(context.appText(".yarnrc.yml")).matches("(?s).*(^|\\n)nodeLinker:\\s*[\"']?(node-modules|pnpm)\\b.*");
+  }
+
+  /** Installs, builds and leaves production modules where Node.js finds them. @param forLaunch false when only what the build makes is in the image */
+  void prepare(boolean forLaunch) throws IOException {
+    if (manager.lockFile().isEmpty()) {
+      context.log().warn("there is no lock file, so today's newest modules are used. Run `" + manager.kind().command() + " install` and push the lock file too.");
     }
-    if (app.linksIntoApp()) {
-      install(builds);
-      runBuild();
-      prune(builds);
-      return;
-    }
-    var key = key(builds);
-    var production = context.layer("modules").types(Layer.Type.LAUNCH, Layer.Type.CACHE);
-    if (!builds) {
+    var scripts = workspace.buildScripts(context.settings());
+    if (areZipped(context, manager)) {
+      zipped(scripts, forLaunch);
+    } else if (!forLaunch) {
+      var development = development(scripts);
+      runScripts(development, scripts);
+      trees.delete();
+    } else if (scripts.isEmpty()) {
+      var production = context.layer("modules").types(Layer.Type.LAUNCH, Layer.Type.CACHE);
+      var key = key(false);
       if (!reusable(production, key)) {
         install(false);
-        store(production, key);
+        if (manager.kind() == PackageManager.Kind.YARN) {
+          prune();
+        }
+        trees.store(production.clear().metadata("key", key));
       }
-      link(production);
-      return;
+      trees.link(production);
+    } else {
+      buildThenServe(scripts);
     }
+  }
+
+  private void buildThenServe(List<String> scripts) throws IOException {
+    var production = context.layer("modules").types(Layer.Type.LAUNCH, Layer.Type.CACHE);
     var development = context.layer("build-modules").types(Layer.Type.CACHE);
+    var key = key(true);
     if (!reusable(production, key) || !reusable(development, key)) {
       install(true);
-      development.clear().metadata("key", key);
-      Files2.copy(modules(), development.dir().resolve(DIR));
-      prune(true);
-      store(production, key);
+      trees.copy(development.clear().metadata("key", key));
+      prune();
+      trees.store(production.clear().metadata("key", key));
     }
-    link(development);
-    runBuild();
-    link(production);
+    runScripts(development, scripts);
+    trees.link(production);
+  }
+
+  private Layer development(List<String> scripts) throws IOException {
+    var development = context.layer("build-modules").types(Layer.Type.CACHE);
+    var key = key(!scripts.isEmpty());
+    if (!reusable(development, key)) {
+      install(true);
+      trees.store(development.clear().metadata("key", key));
+    }
+    return development;
+  }
+
+  private void runScripts(Layer modules, List<String> scripts) throws IOException {
+    // Turbopack refuses modules that a link leads out of the project to.
+    if (workspace.uses("next")) {
+      trees.restore(modules);
+    } else {
+      trees.link(modules);
+    }
+    run(scripts);
+  }
+
+  private void run(List<String> scripts) throws IOException {
+    var kept = new NextCache(context, workspace);
+    kept.restore();
+    for (var script : scripts) {
+      tool(workspace.directory(), List.of(manager.kind().command(), "run", script), Map.of(), "running the script '" + script + "'", "The script is the app's own; its messages above say why.");
+    }
+    kept.keep();
+  }
+
+  /** Zip files stay in the layer {@code modules}, or in the app where it brings them along; {@code .pnp.cjs} is written anew each time, which takes no download. */
+  private void zipped(List<String> scripts, boolean forLaunch) throws IOException {
+    var env = new HashMap<String, String>();
+    if (!Files.isDirectory(context.app().resolve(".yarn/cache"))) {
+      var modules = context.layer("modules").types(forLaunch ? new Layer.Type[] {Layer.Type.LAUNCH, Layer.Type.CACHE} : new Layer.Type[] {Layer.Type.CACHE});
+      if (!modules.has(key(false))) {
+        modules.clear().metadata("key", key(false));
+      }
+      env.putAll(Map.of("YARN_ENABLE_GLOBAL_CACHE", "false", "YARN_CACHE_FOLDER", modules.dir().resolve("cache").toString(), "YARN_PNP_UNPLUGGED_FOLDER", modules.dir().resolve("unplugged").toString()));
+    }
+    tool(context.app(), withArguments(manager.install(true)), env, "installing modules", manager.remedy());
+    run(scripts);
+    if (forLaunch && canPrune()) {
+      tool(context.app(), manager.prune(workspace.hasPackages()), env, "removing development modules", "yarn's own message above says why.");
+    }
   }
 
   private boolean reusable(Layer layer, String key) {
-    boolean same = !lockFile().isEmpty() && !app.hasInstallScripts() && layer.has(key) && Files.isDirectory(layer.dir().resolve(DIR));
+    boolean same = !manager.lockFile().isEmpty() && !workspace.installingReadsTheApp(manager.kind()) && layer.has(key);
     if (same) {
       context.log().info("modules are unchanged (layer " + layer.dir().getFileName() + ")");
     }
@@ -78,81 +151,80 @@ final class NodeModules {
   }
 
   private String key(boolean builds) throws IOException {
-    var lock = lockFile().isEmpty() ? "" : String.valueOf(context.appText(lockFile()));
-    return Digests.key("2", lock, app.dependencyFacts(), String.valueOf(context.appText(".npmrc")), node.metadata("node"), node.metadata("npm"), String.valueOf(builds),
-        context.settings().get("BP_NODE_INSTALL_ARGS", ""), npm.registry());
-  }
-
-  private void install(boolean withDevelopment) throws IOException {
-    Files2.delete(modules());
-    boolean locked = !lockFile().isEmpty();
-    var words = "npm " + (locked ? "ci" : "install") + " --no-audit --no-fund --no-update-notifier"
-        + (withDevelopment ? " --include=dev" : " --omit=dev") + (locked ? "" : " --no-save --no-package-lock");
-    npm((words + " " + context.settings().get("BP_NODE_INSTALL_ARGS", "")).strip(), "installing modules",
-        locked ? "If npm says that package.json and package-lock.json differ, run `npm install` and push again." : "npm's own message above says why.");
-  }
-
-  private void prune(boolean hasDevelopment) {
-    if (hasDevelopment) {
-      npm("npm prune --omit=dev --ignore-scripts --no-audit --no-fund", "removing development modules", "npm's own message above says why.");
+    var parts = new ArrayList<>(List.of("3", manager.kind().name(), tools.managerVersion(), tools.node().metadata("node"), String.valueOf(builds),
+        context.settings().get("BP_NODE_INSTALL_ARGS", ""), npm.registry(), manager.lockFile().isEmpty() ? "" : String.valueOf(context.appText(manager.lockFile()))));
+    for (var name : SETTINGS) {
+      parts.add(String.valueOf(context.appText(name)));
     }
-  }
-
-  private String buildScript() {
-    var name = context.settings().get("BP_NODE_BUILD_SCRIPT", "build");
-    if (!app.script(name).isEmpty()) {
-      return name;
+    workspace.packages().forEach((path, json) -> parts.add(path + "\n" + json.dependencyFacts()));
+    for (var name : SETTINGS_DIRS) {
+      addFiles(context.app().resolve(name), parts);
     }
-    if (!name.equals("build")) {
-      throw new dev.ingot.buildpacks.kit.BuildFailure("BP_NODE_BUILD_SCRIPT names '" + name + "', but package.json has no such script. Add it or correct the setting.");
+    return Digests.key(parts.toArray(String[]::new));
+  }
+
+  private void addFiles(Path dir, List<String> parts) throws IOException {
+    if (!Files.isDirectory(dir)) {
+      return;
     }
-    return "";
-  }
-
-  private void runBuild() {
-    var script = buildScript();
-    if (!script.isEmpty()) {
-      npm("npm run " + script, "running the script '" + script + "'", "The script is the app's own; its messages above say why.");
-    }
-  }
-
-  private void npm(String commandLine, String what, String remedy) {
-    context.log().step(commandLine);
-    var env = new HashMap<String, String>(Map.of("npm_config_cache", cache.dir().toString(), "CI", "true"));
-    // Else node-gyp would fetch the headers from the vendor's site. Newer versions of npm warn about the old name.
-    env.put(node.metadata("npm").matches("([1-9]|10\\.[0-8])\\..*") ? "npm_config_nodedir" : "npm_package_config_node_gyp_nodedir", headers.toString());
-    // Node.js knows no other variable for the container's CA bundle.
-    context.settings().get("SSL_CERT_FILE").filter(bundle -> context.settings().get("NODE_EXTRA_CA_CERTS").isEmpty()).ifPresent(bundle -> env.put("NODE_EXTRA_CA_CERTS", bundle));
-    if (npm.fromPlatform()) {
-      env.put("npm_config_registry", npm.registry());
-    }
-    Command.of(context.app(), commandLine.split("\\s+")).env(env).path(node.dir().resolve("bin")).remedy(remedy).run(what);
-  }
-
-  private void store(Layer layer, String key) throws IOException {
-    layer.clear().metadata("key", key);
-    if (Files.isDirectory(modules(), LinkOption.NOFOLLOW_LINKS)) {
-      Files2.move(modules(), layer.dir().resolve(DIR));
-    } else {
-      Files.createDirectories(layer.dir().resolve(DIR));
-    }
-  }
-
-  private void link(Layer layer) throws IOException {
-    Files2.delete(modules());
-    Files.createSymbolicLink(modules(), layer.dir().resolve(DIR));
-  }
-
-  private Path modules() {
-    return context.app().resolve(DIR);
-  }
-
-  private String lockFile() {
-    for (var name : new String[] {"npm-shrinkwrap.json", "package-lock.json"}) {
-      if (Files.isRegularFile(context.app().resolve(name))) {
-        return name;
+    try (var files = Files.walk(dir)) {
+      for (var file : files.filter(Files::isRegularFile).limit(MAX_SETTINGS_FILES).sorted().toList()) {
+        parts.add(context.app().relativize(file).toString());
+        parts.add(HexFormat.of().formatHex(Digests.file(file, "SHA-256")));
       }
     }
-    return "";
+  }
+
+  private void install(boolean development) throws IOException {
+    trees.delete();
+    var lock = manager.kind() == PackageManager.Kind.YARN_CLASSIC && npm.fromPlatform() && !manager.lockFile().isEmpty() ? String.valueOf(context.appText(manager.lockFile())) : "";
+    if (!lock.isEmpty()) {
+      Files.writeString(context.app().resolve(manager.lockFile()), YarnLock.at(npm, lock));
+    }
+    tool(context.app(), withArguments(manager.install(development)), Map.of(), "installing modules", manager.remedy());
+    if (!lock.isEmpty()) {
+      Files.writeString(context.app().resolve(manager.lockFile()), lock);
+    }
+  }
+
+  private List<String> withArguments(List<String> words) {
+    var all = new ArrayList<>(words);
+    context.settings().get("BP_NODE_INSTALL_ARGS").ifPresent(more -> all.addAll(List.of(more.split("\\s+"))));
+    return all;
+  }
+
+  private void prune() throws IOException {
+    if (canPrune()) {
+      tool(context.app(), manager.prune(workspace.hasPackages()), Map.of(), "removing development modules", manager.kind().command() + "'s own message above says why.");
+    }
+  }
+
+  /** Before version 4, Yarn does that by a plugin only. */
+  private boolean canPrune() {
+    boolean old = manager.kind() == PackageManager.Kind.YARN && tools.managerVersion().matches("(own yarn-)?[23]\\..*");
+    if (old && !Files.isRegularFile(context.app().resolve(".yarn/plugins/@yarnpkg/plugin-workspace-tools.cjs"))) {
+      context.log().warn("development modules stay in the image: Yarn before version 4 removes them by its plugin workspace-tools only. Run `yarn plugin import workspace-tools`, or use Yarn 4.");
+      return false;
+    }
+    return true;
+  }
+
+  private void tool(Path dir, List<String> words, Map<String, String> more, String what, String remedy) throws IOException {
+    context.log().step(String.join(" ", words));
+    var env = new HashMap<>(ManagerTool.environment(context, manager, npm, cache.dir()));
+    // Else node-gyp would fetch the headers from the vendor's site. Newer versions of npm warn about the old name.
+    boolean oldName = tools.manager() == null && tools.managerVersion().matches("([1-9]|10\\.[0-8])\\..*");
+    if (oldName || tools.manager() != null) {
+      env.put("npm_config_nodedir", tools.headers().toString());
+    }
+    if (!oldName) {
+      env.put("npm_package_config_node_gyp_nodedir", tools.headers().toString());
+    }
+    env.putAll(more);
+    var command = Command.of(dir, words).env(env).path(tools.node().dir().resolve("bin")).remedy(remedy);
+    if (tools.manager() != null) {
+      command.path(tools.manager().dir().resolve("bin"));
+    }
+    command.run(what);
   }
 }

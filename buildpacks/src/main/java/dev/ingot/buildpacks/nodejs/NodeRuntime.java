@@ -2,31 +2,26 @@ package dev.ingot.buildpacks.nodejs;
 
 import dev.ingot.buildpacks.kit.BuildContext;
 import dev.ingot.buildpacks.kit.BuildFailure;
-import dev.ingot.buildpacks.kit.Command;
 import dev.ingot.buildpacks.kit.Files2;
 import dev.ingot.buildpacks.kit.Freshness;
 import dev.ingot.buildpacks.kit.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** Node.js and npm in the layer {@code node} (bin/node, bin/npm, bin/npx); the headers that native modules are compiled with are kept out of the image, in {@code node-headers}. */
 final class NodeRuntime {
-  private static final int TRIES = 5;
   private final BuildContext context;
-  private final NpmRegistry registry;
+  private final NpmPackages packages;
   private final Freshness freshness;
-  private final Path scratch;
   private final Layer headers;
 
-  NodeRuntime(BuildContext context, NpmRegistry registry, Freshness freshness, Path scratch) throws IOException {
+  NodeRuntime(BuildContext context, NpmPackages packages, Freshness freshness) throws IOException {
     this.context = context;
-    this.registry = registry;
+    this.packages = packages;
     this.freshness = freshness;
-    this.scratch = scratch;
     this.headers = context.layer("node-headers").types(Layer.Type.CACHE);
   }
 
@@ -58,7 +53,7 @@ final class NodeRuntime {
   }
 
   private void resolve(Layer layer, NodeRequest node, String npmRange, boolean usable) throws IOException {
-    var runtimes = preferred(matching(platform(), SemVerRange.parse(node.range(), node.origin()), Optional.empty()));
+    var runtimes = preferred(packages.matching(platform(), SemVerRange.parse(node.range(), node.origin()), Optional.empty()));
     if (runtimes.isEmpty()) {
       throw new BuildFailure("No Node.js matches " + node.range() + " (" + node.origin() + "). Ask for another version; 24.x and 22.x are maintained.");
     }
@@ -67,7 +62,7 @@ final class NodeRuntime {
       return;
     }
     layer.clear();
-    var runtime = unpackFirst(runtimes, layer.dir().resolve("runtime"), "Node.js");
+    var runtime = packages.unpackFirst(runtimes, layer.dir().resolve("runtime"), "Node.js");
     Files.createDirectories(layer.dir().resolve("bin"));
     Files2.move(layer.dir().resolve("runtime/bin/node"), layer.dir().resolve("bin/node"));
     headers.clear();
@@ -75,11 +70,11 @@ final class NodeRuntime {
     Files2.delete(layer.dir().resolve("runtime"));
     Files2.makeExecutable(layer.dir().resolve("bin/node"));
     var range = npmRange.isEmpty() ? bundledNpm(runtime.version()) : npmRange;
-    var npms = newest(matching("npm", SemVerRange.parse(range, "engines.npm of package.json"), Optional.of(runtime.version())));
+    var npms = NpmPackages.newest(packages.matching("npm", SemVerRange.parse(range, "the version of npm in package.json"), Optional.of(runtime.version())));
     if (npms.isEmpty()) {
-      throw new BuildFailure("No npm matches " + range + " and runs on Node.js " + runtime.version() + ". Change engines.npm in package.json.");
+      throw new BuildFailure("No npm matches " + range + " and runs on Node.js " + runtime.version() + ". Change it in package.json.");
     }
-    var npm = unpackFirst(npms, layer.dir().resolve("npm"), "npm");
+    var npm = packages.unpackFirst(npms, layer.dir().resolve("npm"), "npm");
     for (var unread : List.of("docs", "man")) {
       Files2.delete(layer.dir().resolve("npm").resolve(unread));
     }
@@ -98,33 +93,10 @@ final class NodeRuntime {
     for (java.util.function.Predicate<SemVer> line : List.<java.util.function.Predicate<SemVer>>of(usual::matches, version -> version.major() % 2 == 0)) {
       var chosen = fitting.stream().filter(version -> line.test(version.version())).toList();
       if (!chosen.isEmpty()) {
-        return newest(chosen);
+        return NpmPackages.newest(chosen);
       }
     }
-    return newest(fitting);
-  }
-
-  private static List<NpmRegistry.Version> newest(List<NpmRegistry.Version> versions) {
-    return versions.stream().sorted(Comparator.comparing(NpmRegistry.Version::version).reversed()).limit(TRIES).toList();
-  }
-
-  private List<NpmRegistry.Version> matching(String name, SemVerRange range, Optional<SemVer> node) throws IOException {
-    return registry.versions(name).values().stream().filter(version -> range.matches(version.version()))
-        .filter(version -> node.isEmpty() || version.node().isEmpty() || SemVerRange.parse(version.node(), "npm's engines").matches(node.get())).toList();
-  }
-
-  private NpmRegistry.Version unpackFirst(List<NpmRegistry.Version> candidates, Path to, String what) throws IOException {
-    var archive = scratch.resolve("package.tgz");
-    for (var candidate : candidates) {
-      if (registry.fetch(candidate, archive)) {
-        Files.createDirectories(to);
-        Command.of(to, "tar", "--extract", "--gzip", "--no-same-owner", "--strip-components=1", "--file", archive.toString()).capture("unpacking " + what);
-        Files.delete(archive);
-        return candidate;
-      }
-      context.log().warn(what + " " + candidate.version() + " is listed by the registry, yet its archive is missing; trying the one before");
-    }
-    throw new BuildFailure("None of the " + candidates.size() + " newest versions of " + what + " that fit can be fetched. Ask for an older one, or check the mirror.");
+    return NpmPackages.newest(fitting);
   }
 
   /** The npm line that is released together with a line of Node.js. */

@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Where npm's packages come from, found before npm itself is there.
@@ -19,8 +21,9 @@ import java.util.regex.Pattern;
  * @param registry address that ends with a slash
  * @param authorization value of the header to send to it, empty for none
  * @param fromPlatform the address is the platform's, so npm must be told; else npm finds it in its own files
+ * @param scopes those that have a registry of their own, as {@code @company}
  */
-record NpmConfig(String registry, Optional<String> authorization, boolean fromPlatform) {
+record NpmConfig(String registry, Optional<String> authorization, boolean fromPlatform, Set<String> scopes) {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)\\}");
 
   /**
@@ -37,7 +40,8 @@ record NpmConfig(String registry, Optional<String> authorization, boolean fromPl
       throw new BuildFailure("The npm registry '" + address + "' is not an http or https address. Correct registry= in .npmrc or INGOT_NPM_REGISTRY.");
     }
     var registry = address.endsWith("/") ? address : address + "/";
-    return new NpmConfig(registry, authorization(npmrc, registry), own.isEmpty());
+    return new NpmConfig(registry, authorization(npmrc, registry), own.isEmpty(),
+        npmrc.keySet().stream().filter(key -> key.matches("@[^:]+:registry")).map(key -> key.substring(0, key.indexOf(':'))).collect(Collectors.toSet()));
   }
 
   private static Map<String, String> read(Settings settings, Path app) throws IOException {

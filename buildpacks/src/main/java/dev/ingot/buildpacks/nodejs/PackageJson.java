@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 record PackageJson(Map<String, Object> json) {
   private static final List<String> INSTALL_SCRIPTS = List.of("preinstall", "install", "postinstall", "preprepare", "prepare", "postprepare");
   private static final List<String> DEPENDENCY_KEYS =
-      List.of("dependencies", "devDependencies", "optionalDependencies", "peerDependencies", "bundleDependencies", "overrides", "engines", "workspaces", "allowScripts");
+      List.of("dependencies", "devDependencies", "optionalDependencies", "peerDependencies", "bundleDependencies", "overrides", "engines", "workspaces",
+          "allowScripts", "resolutions", "pnpm", "dependenciesMeta", "name", "bin", "packageManager");
 
   static PackageJson parse(String text) {
     return new PackageJson(Json.object(text, "package.json"));
@@ -37,11 +38,19 @@ record PackageJson(Map<String, Object> json) {
     return INSTALL_SCRIPTS.stream().anyMatch(name -> !script(name).isEmpty());
   }
 
-  /** Whether {@code node_modules} links into the app's own directory. */
-  boolean linksIntoApp() {
-    return json.containsKey("workspaces") || Stream.of("dependencies", "devDependencies", "optionalDependencies")
-        .flatMap(key -> Json.object(json, key).values().stream())
-        .anyMatch(value -> value instanceof String range && (range.startsWith("file:") || range.startsWith("link:") || range.startsWith(".") || range.startsWith("/")));
+  /** Whether a dependency is a directory or archive of the app itself, which most tools copy. */
+  boolean copiesFiles() {
+    return dependencies().values().stream().anyMatch(value -> value instanceof String range && range.matches("(file:|\\.|/).*"));
+  }
+
+  boolean dependsOn(String module) {
+    return dependencies().containsKey(module);
+  }
+
+  private Map<String, Object> dependencies() {
+    var all = new TreeMap<String, Object>();
+    Stream.of("dependencies", "devDependencies", "optionalDependencies").forEach(key -> all.putAll(Json.object(json, key)));
+    return all;
   }
 
   /** All that installing depends on, as one text that does not change with formatting or other fields. */

@@ -30,8 +30,8 @@ record Site(Path root, boolean pushState, boolean listing, boolean forceHttps, b
   static Site of(BuildContext context) throws IOException {
     var text = context.appText("Staticfile");
     var values = text == null ? Map.<String, String>of() : parse(text, context);
-    var named = context.settings().get("BP_STATIC_ROOT").orElse(values.getOrDefault("root", ""));
-    return new Site(root(context.app(), named), on(values, "pushstate"), on(values, "directory"), on(values, "force_https"), on(values, "host_dot_files"),
+    var named = context.settings().get("BP_WEB_SERVER_ROOT").or(() -> context.settings().get("BP_STATIC_ROOT")).orElse(values.getOrDefault("root", ""));
+    return new Site(root(context.app(), named), context.settings().flag("BP_WEB_SERVER_ENABLE_PUSH_STATE", on(values, "pushstate")), on(values, "directory"), on(values, "force_https"), on(values, "host_dot_files"),
         on(values, "http_strict_transport_security"));
   }
 

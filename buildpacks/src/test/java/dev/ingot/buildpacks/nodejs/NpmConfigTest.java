@@ -18,7 +18,7 @@ class NpmConfigTest {
 
   @Test
   void userFile_winsOverThePlatform_andAppWinsOverBoth() throws Exception {
-    assertThat(find(Map.of("INGOT_NPM_REGISTRY", "http://platform.test"))).isEqualTo(new NpmConfig("http://platform.test/", java.util.Optional.empty(), true));
+    assertThat(find(Map.of("INGOT_NPM_REGISTRY", "http://platform.test"))).isEqualTo(new NpmConfig("http://platform.test/", java.util.Optional.empty(), true, java.util.Set.of()));
     Files.writeString(home.resolve(".npmrc"), "; mine\nregistry=http://user.test/npm\n");
     assertThat(find(Map.of("INGOT_NPM_REGISTRY", "http://platform.test")).registry()).isEqualTo("http://user.test/npm/");
     Files.writeString(app.resolve(".npmrc"), "registry = \"http://app.test/\"\n");

@@ -93,6 +93,16 @@ public final class BuildpackStore {
     return all;
   }
 
+  /** The optional ones of the first group of the default order that begins with this id. */
+  List<Member> optionalBehind(String id) throws StageException {
+    try {
+      return defaultOrder("order").stream().filter(group -> !group.isEmpty() && group.getFirst().buildpack().id().equals(id)).findFirst()
+          .map(group -> group.stream().skip(1).filter(Member::optional).toList()).orElse(List.of());
+    } catch (IOException e) {
+      throw new StageException("StagingError", "the cell's order of buildpacks cannot be read: " + e.getMessage(), "See order.toml among the cell's buildpacks.");
+    }
+  }
+
   private List<List<Member>> defaultOrder(String key) throws IOException {
     Path file = directory.resolve("order.toml");
     if (!Files.isRegularFile(file)) {

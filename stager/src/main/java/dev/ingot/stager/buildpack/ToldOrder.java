@@ -26,7 +26,7 @@ public final class ToldOrder {
     return uploaded.entrySet().stream().map(e -> new Mount(e.getValue(), container(e.getKey()), true)).toList();
   }
 
-  /** @param named whether the user asked for these: one group of all, else each is a group of its own, with the Procfile's if that is in the list */
+  /** @param named whether the user asked for these: one group of all, else each leads a group of its own, with its companions and the Procfile's if they are in the list */
   public List<List<Member>> groups(BuildpackStore store, boolean named) throws StageException {
     List<Member> members = new ArrayList<>();
     for (StageBuildpack one : told) {
@@ -43,10 +43,22 @@ public final class ToldOrder {
     List<List<Member>> groups = new ArrayList<>();
     for (Member member : members) {
       if (!member.buildpack().id().equals(BuildpackStore.PROCFILE)) {
-        groups.add(procfile ? store.withProcfile(List.of(member)) : List.of(member));
+        List<Member> group = withCompanions(store, member, members);
+        groups.add(procfile ? store.withProcfile(group) : group);
       }
     }
     return groups;
+  }
+
+  /** With those that the default order has as optional ones in the group that this one leads, as far as the list has them: a site that Node.js builds needs a web server. */
+  private static List<Member> withCompanions(BuildpackStore store, Member member, List<Member> told) throws StageException {
+    List<Member> group = new ArrayList<>(List.of(member));
+    for (Member other : store.optionalBehind(member.buildpack().id())) {
+      if (!other.buildpack().id().equals(BuildpackStore.PROCFILE) && told.stream().anyMatch(m -> m.buildpack().id().equals(other.buildpack().id()))) {
+        group.add(other);
+      }
+    }
+    return group;
   }
 
   private Buildpack find(BuildpackStore store, StageBuildpack one) throws StageException {

@@ -3,6 +3,7 @@ package dev.ingot.stager.buildpack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ingot.api.cell.v1.StageBuildpack;
 import dev.ingot.stager.files.StageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,21 @@ class BuildpackStoreTest {
     assertThat(parts.getFirst()).extracting(m -> m.buildpack().ref()).containsExactly("my/simple@1.0.0", "my/gone@2");
     assertThat(parts.getFirst()).extracting(Member::optional).containsExactly(true, false);
     assertThat(parts.getFirst().get(1).buildpack().problem()).contains("my/composite@1.0.0 names it");
+  }
+
+  @Test
+  void toldBuildpack_bringsTheOptionalOnesOfItsDefaultGroup_thatAreInTheListToo() throws IOException, StageException {
+    for (String id : List.of("my/node", "my/web", "my/gone", "ingot/procfile")) {
+      component(id, "1.0.0", "0.10", "");
+    }
+    Files.writeString(dir.resolve("order.toml"), """
+        [[order]]
+        group = [{id = "my/node", version = "1.0.0"}, {id = "my/web", version = "1.0.0", optional = true}, {id = "my/gone", version = "1.0.0", optional = true}]
+        """);
+    var told = java.util.stream.Stream.of("my/node", "my/web", "ingot/procfile").map(id -> StageBuildpack.newBuilder().setId(id).build()).toList();
+    var groups = new ToldOrder(told, java.util.Map.of()).groups(BuildpackStore.load(dir), false);
+    assertThat(groups).extracting(group -> group.stream().map(m -> m.buildpack().id() + (m.optional() ? "?" : "")).toList())
+        .containsExactly(List.of("my/node", "my/web?", "ingot/procfile?"), List.of("my/web", "ingot/procfile?"));
   }
 
   @Test
