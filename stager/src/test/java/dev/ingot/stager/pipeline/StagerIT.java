@@ -1,63 +1,25 @@
 package dev.ingot.stager.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.ingot.api.cell.v1.Image;
-import dev.ingot.api.cell.v1.Stage;
 import dev.ingot.api.cell.v1.StageBuildpack;
 import dev.ingot.api.cell.v1.StagedDroplet;
 import dev.ingot.api.cell.v1.StagedLayer;
 import dev.ingot.api.cell.v1.StagingResult;
-import dev.ingot.oci.image.ImageConfig;
-import dev.ingot.oci.layer.LayerTarWriter;
-import dev.ingot.oci.layer.Owner;
-import dev.ingot.oci.registry.ImageFromTar;
-import dev.ingot.oci.registry.RegistryClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whole stagings with real commands of hand-written buildpacks and a registry over HTTP. */
 @Timeout(120)
-class StagerIT {
-  @TempDir Path dir;
-  private TestRegistry server;
-  private RegistryClient registry;
-  private String runDigest = "";
-  private int builds;
-  private int seconds = 60;
-  private Map<String, Path> uploaded = Map.of();
-  private List<StageBuildpack> order = List.of();
-  private final List<String> log = new ArrayList<>();
-  private final List<String> offered = new ArrayList<>();
-  private final dev.ingot.stager.export.LocalLayers local = (layer, file) -> offered.add(layer.diffId().value() + " " + Files.exists(file));
-
+class StagerIT extends StagingFixture {
   @BeforeEach
-  void stack() throws IOException {
-    boolean root = "root".equals(System.getProperty("user.name"));
-    assumeTrue(root || Boolean.getBoolean("ingot.it.required"), "chroot and mounts need root");
-    server = new TestRegistry();
-    registry = new RegistryClient(server.origin(), null);
-    Path tar = dir.resolve("stack.tar");
-    try (var writer = LayerTarWriter.plain(Files.newOutputStream(tar))) {
-      writer.file("/etc/os-release", 0644, Owner.ROOT, "ID=debian\n".getBytes());
-      writer.finish();
-    }
-    var config = ImageConfig.empty(ImageConfig.hostArchitecture(), "linux").withUser("2000:2000").withEnv(Map.of("PATH", "/usr/bin:/bin"))
-        .withLabels(Map.of("io.buildpacks.stack.id", "test"));
-    runDigest = ImageFromTar.push(registry, "stacks/test/run", "latest", tar, config).value();
-    ImageFromTar.push(registry, "stacks/test/build", "latest", tar, config);
+  void buildpacks() throws IOException {
     buildpack("test/nine", "0.9", """
         mkdir -p "$CNB_LAYERS_DIR/tools/bin" "$CNB_LAYERS_DIR/kept/x"
         echo "runs: $(cat "$CNB_LAYERS_DIR/kept/count" 2>/dev/null | wc -l)"
@@ -73,14 +35,6 @@ class StagerIT {
         printf '[[processes]]\\ntype = "worker"\\ncommand = "work"\\n' > "$1/launch.toml"
         """);
     Files.writeString(dir.resolve("buildpacks/order.toml"), "[[order]]\n[[order.group]]\nid=\"test/nine\"\nversion=\"1.0.0\"\n[[order.group]]\nid=\"test/seven\"\nversion=\"1.0.0\"\n");
-  }
-
-  @AfterEach
-  void stop() {
-    if (server != null) {
-      registry.close();
-      server.close();
-    }
   }
 
   @Test
@@ -204,45 +158,5 @@ class StagerIT {
     StagingResult result = stage(Map.of("../evil", "x"), "");
     assertThat(result.getFailed().getPhase()).isEqualTo("prepare");
     assertThat(result.getFailed().getReason()).contains("climbs");
-  }
-
-  private StagedDroplet staged(StagingResult result) {
-    assertThat(result.hasStaged()).as("%s %s", result.getFailed(), log).isTrue();
-    return result.getStaged();
-  }
-
-  private static List<String> diffIds(StagedDroplet droplet) {
-    return droplet.getLayersList().stream().map(StagedLayer::getDiffId).toList();
-  }
-
-  private StagingResult stage(Map<String, String> files, String previous, String... buildpacks) throws IOException {
-    log.clear();
-    Path zip = dir.resolve("app" + ++builds + ".zip");
-    try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
-      for (var file : files.entrySet()) {
-        out.putNextEntry(new ZipEntry(file.getKey()));
-        out.write(file.getValue().getBytes());
-      }
-    }
-    var stage = Stage.newBuilder().setBuildGuid("build-" + builds).setStack("test").addAllBuildpacks(List.of(buildpacks)).addAllOrder(order).putEnv("MY_VAR", "mine")
-        .setBuildImage(Image.newBuilder().setRepository("stacks/test/build").setDigest("latest"))
-        .setRunImage(Image.newBuilder().setRepository("stacks/test/run").setDigest(runDigest))
-        .setPreviousImage(Image.newBuilder().setRepository("apps/a").setDigest(previous))
-        .setTargetRepository("apps/a").setTargetTag("build-" + builds).setTimeoutSeconds(seconds).build();
-    Path work = Files.createDirectory(dir.resolve("work" + builds));
-    return new Stager().stage(new StagingRequest(stage, work, dir.resolve("cache"), dir.resolve("buildpacks"), uploaded, registry, zip, local), new LocalSandboxes(),
-        (error, line) -> log.add(line));
-  }
-
-  private void buildpack(String id, String api, String build) throws IOException {
-    Path bin = Files.createDirectories(dir.resolve("buildpacks/" + id.replace('/', '_') + "/1.0.0/bin"));
-    Files.writeString(bin.resolveSibling("buildpack.toml"), "api = \"" + api + "\"\n[buildpack]\nid = \"" + id + "\"\nversion = \"1.0.0\"\n");
-    script(bin.resolve("detect"), "exit 0\n");
-    script(bin.resolve("build"), build);
-  }
-
-  private static void script(Path file, String text) throws IOException {
-    Files.writeString(file, "#!/bin/sh\n" + text);
-    Files.setAttribute(file, "unix:mode", 0755);
   }
 }

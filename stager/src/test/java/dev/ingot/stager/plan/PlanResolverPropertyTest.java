@@ -6,6 +6,7 @@ import dev.ingot.stager.plan.PlanResolver.Candidate;
 import dev.ingot.stager.plan.PlanResolver.Option;
 import dev.ingot.stager.plan.PlanResolver.Require;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ class PlanResolverPropertyTest {
     while (true) {
       Set<String> provided = new HashSet<>();
       Set<Integer> bad = new HashSet<>();
-      var open = new java.util.HashMap<String, Set<Integer>>();
+      var open = new HashMap<String, Set<Integer>>();
       for (int e : alive) {
         Option option = candidates.get(e).options().get(choice[e]);
         for (String name : option.provides()) {
@@ -51,6 +52,29 @@ class PlanResolverPropertyTest {
     }
   }
 
+  /** The resolved plan as name → providers and requirers: providers wait until somebody requires the name. */
+  private static Map<String, List<List<Integer>>> entries(List<Integer> alive, List<Candidate<Integer>> candidates, int[] choice) {
+    var entries = new HashMap<String, List<List<Integer>>>();
+    var waiting = new HashMap<String, List<Integer>>();
+    for (int e : alive) {
+      Option option = candidates.get(e).options().get(choice[e]);
+      option.provides().forEach(name -> waiting.computeIfAbsent(name, n -> new ArrayList<>()).add(e));
+      for (Require require : option.requires()) {
+        var entry = entries.computeIfAbsent(require.name(), n -> List.of(new ArrayList<>(), new ArrayList<>()));
+        entry.getFirst().addAll(waiting.getOrDefault(require.name(), List.of()));
+        waiting.remove(require.name());
+        entry.getLast().add(e);
+      }
+    }
+    return entries;
+  }
+
+  private static Map<String, List<List<Integer>>> told(PlanResolver.Resolution<Integer> found) {
+    var told = new HashMap<String, List<List<Integer>>>();
+    found.entries().forEach(entry -> told.put(entry.name(), List.of(entry.providers(), entry.requirers())));
+    return told;
+  }
+
   private static List<Integer> firstOf(List<Candidate<Integer>> candidates, int[] choice, int at) {
     if (at == choice.length) {
       return oracle(candidates, choice);
@@ -70,9 +94,12 @@ class PlanResolverPropertyTest {
     int resolved = 0;
     for (int round = 0; round < 20_000; round++) {
       var candidates = candidates(random);
-      var expected = firstOf(candidates, new int[candidates.size()], 0);
-      var actual = PlanResolver.resolve(candidates).map(PlanResolver.Resolution::elements).orElse(List.of());
-      assertThat(actual).as("seed %d round %d: %s", SEED, round, candidates).isEqualTo(expected);
+      int[] choice = new int[candidates.size()];
+      var expected = firstOf(candidates, choice, 0);
+      var found = PlanResolver.resolve(candidates);
+      assertThat(found.map(PlanResolver.Resolution::elements).orElse(List.of())).as("seed %d round %d: %s", SEED, round, candidates).isEqualTo(expected);
+      assertThat(found.map(PlanResolverPropertyTest::told).orElse(Map.of())).as("entries, seed %d round %d: %s", SEED, round, candidates)
+          .isEqualTo(entries(expected, candidates, choice));
       resolved += expected.isEmpty() ? 0 : 1;
     }
     assertThat(resolved).as("plans that resolve, of 20000").isBetween(2_000, 18_000);
