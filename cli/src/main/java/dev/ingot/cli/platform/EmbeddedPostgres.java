@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -32,6 +33,7 @@ final class EmbeddedPostgres {
       initialise(platform, config, programs, data);
       Files.writeString(data.resolve("complete"), "");
     }
+    writeSettings(config, data);
   }
 
   static List<String> command(Platform platform, PlatformConfig config) {
@@ -46,9 +48,14 @@ final class EmbeddedPostgres {
     command.addAll(List.of(programs.resolve("bin/initdb").toString(), "-D", data.toString(), "-U", "ingot", "--pwfile",
         platform.secret("database-password").toString(), "--auth=scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-instructions"));
     Commands.run(command, platform.log("initdb"), "creating the database cluster");
+  }
+
+  /** At every start, so that what a newer Ingot sets is set for an older cluster too. What `ALTER SYSTEM` set wins. */
+  private static void writeSettings(PlatformConfig config, Path data) throws IOException {
     // Small and safe: one machine, a dozen connections; fsync and full_page_writes stay on.
     // A page elsewhere costs about what the next one costs (memory, SSD); with the default of 4 small tables are read whole beside their index.
-    Files.writeString(data.resolve("postgresql.auto.conf"), """
+    Path settings = data.resolve("ingot.conf");
+    Files.writeString(settings, """
         listen_addresses = '127.0.0.1'
         unix_socket_directories = ''
         max_connections = 40
@@ -64,7 +71,12 @@ final class EmbeddedPostgres {
         jit = off
         random_page_cost = 1.1
         """);
-    ServiceUser.own(config.user(), data.resolve("postgresql.auto.conf"));
+    ServiceUser.own(config.user(), settings);
+    Path main = data.resolve("postgresql.conf");
+    String include = "include 'ingot.conf'";
+    if (Files.readAllLines(main).stream().noneMatch(include::equals)) {
+      Files.writeString(main, "\n" + include + "\n", StandardOpenOption.APPEND);
+    }
   }
 
   private static void unpack(Path target) throws IOException {

@@ -4,13 +4,13 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.ingot.controller.auth.SignedTokens.Claims;
+import dev.ingot.controller.auth.SignedTokens.Use;
 import dev.ingot.controller.auth.db.TokenStore;
 import dev.ingot.controller.auth.db.UserStore;
 import dev.ingot.controller.config.IngotProperties;
-import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,12 +37,11 @@ public class Tokens {
   public static final Duration MAX_REFRESH = Duration.ofDays(366);
   /** How long a token for the registry is good: an upload that takes longer asks again. */
   public static final Duration REGISTRY_ACCESS = Duration.ofMinutes(15);
-  private static final int MAX_LENGTH = 16_384;
-  private static final String USE = "token_use";
   /** Claim of a registry token that one of our own processes got for the join token. */
   private static final String OURS = "own_process";
 
   private final SigningKeys keys;
+  private final SignedTokens signed;
   private final TokenStore store;
   private final UserStore users;
   private final Clients clients;
@@ -51,6 +50,7 @@ public class Tokens {
 
   Tokens(SigningKeys keys, TokenStore store, UserStore users, Clients clients, IngotProperties properties, Clock clock) {
     this.keys = keys;
+    this.signed = new SignedTokens(keys);
     this.store = store;
     this.users = users;
     this.clients = clients;
@@ -79,11 +79,6 @@ public class Tokens {
    * @param access repository as the client wrote it → actions (`pull`, `push`, `delete`)
    */
   public record ForRegistry(Caller caller, Map<String, Set<String>> access) {}
-
-  private enum Use { ACCESS, REFRESH_TOKEN, ID, REGISTRY }
-
-  private record Claims(String jti, @Nullable String userGuid, String clientId, Instant issued, Instant expires, Set<String> scopes, Use use,
-      Map<String, Object> all) {}
 
   /** Who issues the tokens, as it stands in them: `<external url>/uaa/oauth/token`. */
   public String issuer() {
@@ -144,7 +139,7 @@ public class Tokens {
     });
     var claims = new JWTClaimsSet.Builder().jwtID(newId()).subject(caller.guid()).issuer(issuer).audience(service).issueTime(Date.from(now))
         .expirationTime(Date.from(now.plus(REGISTRY_ACCESS))).claim("client_id", caller.kind() == Caller.Kind.USER ? OAuthClient.CF : caller.guid())
-        .claim("scope", List.copyOf(caller.scopes())).claim("access", entries).claim(USE, Use.REGISTRY.name());
+        .claim("scope", List.copyOf(caller.scopes())).claim("access", entries).claim(SignedTokens.USE, Use.REGISTRY.name());
     if (caller.kind() == Caller.Kind.USER) {
       claims.claim("user_id", caller.guid());
     }
@@ -229,7 +224,7 @@ public class Tokens {
     var now = clock.instant();
     var claims = new JWTClaimsSet.Builder().jwtID(newId()).subject(user.guid()).issuer(issuer).audience(client.id()).issueTime(Date.from(now))
         .expirationTime(Date.from(now.plus(client.accessToken()))).claim("azp", client.id()).claim("auth_time", authenticated.getEpochSecond())
-        .claim("nonce", how.nonce()).claim(USE, Use.ID.name()).claim("preferred_username", user.name());
+        .claim("nonce", how.nonce()).claim(SignedTokens.USE, Use.ID.name()).claim("preferred_username", user.name());
     user(claims, user);
     users.profile(user.guid()).ifPresent(profile -> claims.claim("email", profile.email()).claim("email_verified", profile.verified())
         .claim("given_name", profile.givenName()).claim("family_name", profile.familyName()));
@@ -255,7 +250,7 @@ public class Tokens {
   private String newRefresh(Caller user, OAuthClient client, Set<String> scopes) {
     String jti = newId() + "-r";
     store.addRefresh(jti, new TokenStore.Refresh(user.guid(), client.id()), clock.instant().plus(client.refreshToken()), clock.instant());
-    return sign(user(common(jti, user.guid(), client, client.refreshToken(), scopes), user).claim(USE, Use.REFRESH_TOKEN.name()).build());
+    return sign(user(common(jti, user.guid(), client, client.refreshToken(), scopes), user).claim(SignedTokens.USE, Use.REFRESH_TOKEN.name()).build());
   }
 
   private static Optional<Set<String>> scopes(Collection<String> owned, Collection<String> allowed, Set<String> wanted) {
@@ -290,31 +285,8 @@ public class Tokens {
     }
   }
 
-  // The algorithm comes from us, never from the token: RSASSAVerifier and the check refuse `none` and HMAC with the public key.
   private Optional<Claims> verify(String token) {
-    if (token.length() > MAX_LENGTH) {
-      return Optional.empty();
-    }
-    try {
-      var jwt = SignedJWT.parse(token);
-      String kid = jwt.getHeader().getKeyID();
-      var key = kid == null ? Optional.<com.nimbusds.jose.jwk.RSAKey>empty() : keys.byId(kid);
-      if (key.isEmpty() || !JWSAlgorithm.RS256.equals(jwt.getHeader().getAlgorithm()) || !jwt.verify(new RSASSAVerifier(key.get().toRSAPublicKey()))) {
-        return Optional.empty();
-      }
-      var claims = jwt.getJWTClaimsSet();
-      String client = claims.getStringClaim("client_id");
-      if (claims.getExpirationTime() == null || claims.getIssueTime() == null || claims.getSubject() == null || claims.getJWTID() == null || client == null
-          || !claims.getExpirationTime().toInstant().isAfter(clock.instant())) {
-        return Optional.empty();
-      }
-      var scopes = claims.getStringListClaim("scope");
-      String use = claims.getStringClaim(USE);
-      return Optional.of(new Claims(claims.getJWTID(), claims.getStringClaim("user_id"), client, claims.getIssueTime().toInstant(),
-          claims.getExpirationTime().toInstant(), scopes == null ? Set.of() : Set.copyOf(scopes), use == null ? Use.ACCESS : Use.valueOf(use), claims.getClaims()));
-    } catch (ParseException | JOSEException | IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return signed.claims(token).filter(claims -> claims.expires().isAfter(clock.instant()));
   }
 
   private static String newId() {

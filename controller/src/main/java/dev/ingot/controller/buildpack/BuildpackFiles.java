@@ -2,21 +2,14 @@ package dev.ingot.controller.buildpack;
 
 import dev.ingot.controller.config.IngotProperties;
 import dev.ingot.controller.packages.archive.ArchiveLimits;
-import dev.ingot.controller.packages.archive.AssembledPackage;
 import dev.ingot.controller.packages.archive.ContentPool;
-import dev.ingot.controller.packages.archive.PackageAssembler;
-import dev.ingot.oci.layer.Trees;
+import dev.ingot.controller.packages.archive.ZipStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Uploaded buildpacks under `<state-dir>/buildpacks/<sha256>`, checked and rewritten as packages are. Thread-safe. */
@@ -24,38 +17,28 @@ import org.springframework.stereotype.Component;
 public class BuildpackFiles {
   private static final ArchiveLimits LIMITS = new ArchiveLimits(100_000, 4L << 30, 250, 64L << 20);
 
-  private final Path root;
   private final Path temporary;
-  private final PackageAssembler assembler;
+  private final ZipStore zips;
 
   BuildpackFiles(IngotProperties ingot) {
-    this.root = ingot.stateDir().resolve("buildpacks");
+    Path root = ingot.stateDir().resolve("buildpacks");
     this.temporary = root.resolve("tmp");
-    this.assembler = new PackageAssembler(new NoPool(temporary), LIMITS);
-    prepare();
+    this.zips = new ZipStore(root, "buildpack", new NoPool(temporary), LIMITS);
   }
-
-  /** A checked zip that has no place yet. */
-  record Checked(Path file, AssembledPackage contents) {}
 
   /**
    * Checks an upload, a zip or an image in a tar, and writes it anew as a zip, to a temporary file.
    *
    * @throws dev.ingot.controller.packages.archive.ArchiveException when it is refused
    */
-  Checked check(Path upload) throws IOException {
-    Path file = newTemporary();
+  ZipStore.Checked check(Path upload) throws IOException {
+    if (!BuildpackImages.isTar(head(upload))) {
+      return zips.check(upload, List.of());
+    }
     Path zip = newTemporary();
     try {
-      Files.delete(file);
-      boolean image = BuildpackImages.isTar(head(upload));
-      if (image) {
-        BuildpackImages.zip(upload, zip, temporary);
-      }
-      return new Checked(file, assembler.assemble(image ? zip : upload, List.of(), file));
-    } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(file);
-      throw e;
+      BuildpackImages.zip(upload, zip, temporary);
+      return zips.check(zip, List.of());
     } finally {
       Files.deleteIfExists(zip);
     }
@@ -74,46 +57,22 @@ public class BuildpackFiles {
   }
 
   /** Gives a checked zip its place. */
-  void keep(Checked checked) throws IOException {
-    try (FileChannel channel = FileChannel.open(checked.file(), StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-    Files.move(checked.file(), root.resolve(checked.contents().sha256()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  void keep(ZipStore.Checked checked) throws IOException {
+    zips.keep(checked);
   }
 
   /** A new file for an upload on its way in; the caller deletes it. */
   public Path newTemporary() throws IOException {
-    return Files.createTempFile(temporary, "buildpack", ".zip");
+    return zips.newTemporary();
   }
 
   /** The stored zip with this digest (`sha256:…`). */
   public Optional<Path> find(String digest) {
-    return digest.matches("sha256:[0-9a-f]{64}") ? Optional.of(place(digest)).filter(Files::isRegularFile) : Optional.empty();
+    return zips.find(digest);
   }
 
   void delete(String digest) {
-    try {
-      Files.deleteIfExists(place(digest));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete the bits of a buildpack: " + digest, e);
-    }
-  }
-
-  private Path place(String digest) {
-    return root.resolve(digest.substring("sha256:".length()));
-  }
-
-  private void prepare() {
-    try {
-      Files.createDirectories(temporary);
-      try (Stream<Path> files = Files.list(temporary)) {
-        for (Path left : files.toList()) {
-          Trees.delete(left);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot use " + root + " for buildpacks; see that the controller's user may write there", e);
-    }
+    zips.delete(digest);
   }
 
   /** Buildpacks share no files with apps. */

@@ -9,6 +9,7 @@ import dev.ingot.controller.buildpack.db.BuildpackLock;
 import dev.ingot.controller.buildpack.db.BuildpackRepository;
 import dev.ingot.controller.job.Jobs;
 import dev.ingot.controller.packages.archive.ArchiveException;
+import dev.ingot.controller.packages.archive.ZipStore;
 import dev.ingot.controller.stack.Stacks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ public class BuildpackUploads {
   }
 
   private void store(String guid, Path upload, String name) throws IOException {
-    BuildpackFiles.Checked checked = checked(upload);
+    ZipStore.Checked checked = checked(upload);
     String before;
     clean.storing().lock();
     try {
@@ -92,7 +93,7 @@ public class BuildpackUploads {
     clean.deleteUnused(Objects.requireNonNullElse(before, "sha256:" + checked.contents().sha256()));
   }
 
-  private BuildpackFiles.Checked checked(Path upload) throws IOException {
+  private ZipStore.Checked checked(Path upload) throws IOException {
     try {
       return files.check(upload);
     } catch (ArchiveException e) {
