@@ -1,12 +1,17 @@
 package dev.ingot.stager.buildpack;
 
 import dev.ingot.api.cell.v1.StageBuildpack;
+import dev.ingot.oci.buildpackage.Buildpackage;
+import dev.ingot.stager.files.SafeFiles;
 import dev.ingot.stager.files.StageException;
+import dev.ingot.stager.files.Toml;
 import dev.ingot.stager.sandbox.Sandboxes.Mount;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The platform's list of buildpacks, as a build was told it: the cell's own and uploaded ones, as groups to try. */
 public final class ToldOrder {
@@ -35,6 +40,7 @@ public final class ToldOrder {
       }
       members.add(new Member(find(store, one), false));
     }
+    // composites find them too
     members.stream().map(Member::buildpack).filter(b -> b.containerDirectory().startsWith(UPLOADED)).forEach(store::add);
     if (named) {
       return List.of(store.withProcfile(members));
@@ -66,10 +72,10 @@ public final class ToldOrder {
       return store.find(one.getVersion().isEmpty() ? one.getId() : one.getId() + "@" + one.getVersion());
     }
     Path directory = uploaded.get(one.getDigest());
-    if (directory == null || !DescriptorReader.has(directory)) {
+    Buildpack read = directory == null ? null : uploaded(store, directory, container(one.getDigest()));
+    if (read == null) {
       throw new StageException("StagingError", "the bits of buildpack '" + one.getName() + "' are not on this cell", "Push again; if it stays, upload the buildpack anew.");
     }
-    Buildpack read = BuildpackStore.read(directory, container(one.getDigest()));
     if (!read.problem().isEmpty()) {
       throw new StageException("StagingError", "buildpack '" + one.getName() + "' cannot be used: " + read.problem(), "Upload a corrected one.");
     }
@@ -79,6 +85,21 @@ public final class ToldOrder {
           "Upload the buildpack anew.");
     }
     return read;
+  }
+
+  /** One buildpack, or the entry of a tree of several, whose other buildpacks become known too; null when it is neither. */
+  private static @Nullable Buildpack uploaded(BuildpackStore store, Path directory, String seenAs) throws StageException {
+    Path page = directory.resolve(Buildpackage.PAGE);
+    if (!SafeFiles.isFile(page)) {
+      return DescriptorReader.has(directory) ? BuildpackStore.read(directory, seenAs) : null;
+    }
+    try {
+      store.addTree(directory, seenAs);
+      var entry = Toml.read(page);
+      return store.lookup(Toml.text(entry, "id"), Toml.text(entry, "version")).orElse(null);
+    } catch (IOException e) {
+      throw new StageException("StagingError", "an uploaded buildpackage cannot be read: " + e.getMessage(), "Upload it anew.");
+    }
   }
 
   private static String container(String digest) {

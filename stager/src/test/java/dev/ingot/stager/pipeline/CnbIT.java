@@ -228,6 +228,20 @@ class CnbIT extends StagingFixture {
   }
 
   @Test
+  void uploadedBuildpackage_bringsAllItsBuildpacks() throws IOException {
+    Path tree = Files.createDirectories(dir.resolve("tree"));
+    for (String one : List.of("samples_hello-world", "samples_hello-moon", "samples_hello-universe")) {
+      Files.move(dir.resolve("buildpacks").resolve(one), tree.resolve(one));
+    }
+    Files.writeString(tree.resolve("buildpackage.toml"), "id = \"samples/hello-universe\"\nversion = \"0.0.1\"\n");
+    uploaded = Map.of("sha256:abc", tree);
+    order = List.of(StageBuildpack.newBuilder().setName("u").setId("samples/hello-universe").setVersion("0.0.1").setDigest("sha256:abc").setPath("/internal/x").build());
+    assertThat(staged(stage(APP, "", "u")).getBuildpacksList()).extracting(StagedBuildpack::getId).containsExactly("samples/hello-world", "samples/hello-moon");
+    Files.delete(tree.resolve("buildpackage.toml"));
+    assertThat(stage(APP, "", "u").getFailed().getReason()).contains("the bits of buildpack 'u' are not on this cell");
+  }
+
+  @Test
   void detectWithoutEnd_isStoppedAtItsPhasesLimit_andNamed() throws IOException {
     buildpack("test/hang", "0.10", "");
     script(dir.resolve("buildpacks/test_hang/1.0.0/bin/detect"), "echo waiting; exec sleep 300\n");
