@@ -1,5 +1,6 @@
 package dev.ingot.cell;
 
+import dev.ingot.api.cell.v1.CacheQuery;
 import dev.ingot.api.cell.v1.CancelStaging;
 import dev.ingot.api.cell.v1.Capacity;
 import dev.ingot.api.cell.v1.Heartbeat;
@@ -180,6 +181,11 @@ final class Cell implements Commands, AutoCloseable {
   @Override
   public void cancel(CancelStaging command) {
     staging.cancel(command.getBuildGuid());
+  }
+
+  @Override
+  public void caches(CacheQuery question) {
+    Thread.ofVirtual().name("caches").start(() -> link.caches(staging.cache(question)));
   }
 
   @Override

@@ -7,6 +7,10 @@ import dev.ingot.cli.app.DeleteCommand;
 import dev.ingot.cli.app.LifecycleCommands;
 import dev.ingot.cli.push.RestageCommand;
 import dev.ingot.cli.app.ScaleCommand;
+import dev.ingot.cli.build.BuildCommand;
+import dev.ingot.cli.build.PlanCommand;
+import dev.ingot.cli.buildpack.BuildpacksCommand;
+import dev.ingot.cli.cache.CacheCommand;
 import dev.ingot.cli.env.EnvCommands;
 import dev.ingot.cli.event.EventsCommand;
 import dev.ingot.cli.log.LogsCommand;
@@ -15,6 +19,7 @@ import dev.ingot.cli.login.LogoutCommand;
 import dev.ingot.cli.login.TargetCommand;
 import dev.ingot.cli.push.PushCommand;
 import dev.ingot.cli.route.RoutesCommand;
+import dev.ingot.cli.sbom.SbomCommand;
 import dev.ingot.cli.platform.DoctorCommand;
 import dev.ingot.cli.platform.DownCommand;
 import dev.ingot.cli.platform.StatusCommand;
@@ -31,7 +36,8 @@ import picocli.CommandLine.HelpCommand;
     description = "Push source code, get a running, routed, logged, self-healing app.",
     subcommands = {PushCommand.class, AppsCommand.class, AppCommand.class, LogsCommand.class, ScaleCommand.class, LifecycleCommands.Start.class,
         LifecycleCommands.Stop.class, LifecycleCommands.Restart.class, RestageCommand.class, DeleteCommand.class, EnvCommands.Env.class,
-        EnvCommands.SetEnv.class, EnvCommands.UnsetEnv.class, RoutesCommand.class, EventsCommand.class, LoginCommand.class, LogoutCommand.class,
+        EnvCommands.SetEnv.class, EnvCommands.UnsetEnv.class, RoutesCommand.class, EventsCommand.class,
+        BuildCommand.class, PlanCommand.class, BuildpacksCommand.class, CacheCommand.class, SbomCommand.class, LoginCommand.class, LogoutCommand.class,
         TargetCommand.class, UpCommand.class, DownCommand.class, StatusCommand.class, DoctorCommand.class, SuperviseCommand.class,
         GenerateCompletion.class, HelpCommand.class},
     footer = {"", "Start the platform on this machine:  ingot up", "Deploy the app in this directory:     ingot push",

@@ -26,11 +26,6 @@ class CliReferenceTest {
     CommandLine root = IngotCli.commandLine();
     StringBuilder page = new StringBuilder("# The command line\n\nGenerated from the commands by `scripts/docs`. Exit codes: 0 done, 1 failed, 2 wrong usage.\n");
     append(page, "ingot", root);
-    for (CommandLine command : new LinkedHashSet<>(root.getSubcommands().values())) {
-      if (!command.getCommandSpec().usageMessage().hidden()) {
-        append(page, "ingot " + command.getCommandName(), command);
-      }
-    }
     return page.toString();
   }
 
@@ -38,5 +33,10 @@ class CliReferenceTest {
     command.setUsageHelpAutoWidth(false).setUsageHelpWidth(120);
     page.append("\n## ").append(title).append("\n\n```\n")
         .append(command.getUsageMessage(CommandLine.Help.Ansi.OFF).stripTrailing().replace(System.lineSeparator(), "\n")).append("\n```\n");
+    for (CommandLine below : new LinkedHashSet<>(command.getSubcommands().values())) {
+      if (!below.getCommandSpec().usageMessage().hidden()) {
+        append(page, title + " " + below.getCommandName(), below);
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.ingot.cell.agent;
 
+import dev.ingot.api.cell.v1.CacheQuery;
 import dev.ingot.api.cell.v1.CancelStaging;
 import dev.ingot.api.cell.v1.Heartbeat;
 import dev.ingot.api.cell.v1.Hello;
@@ -26,4 +27,6 @@ public interface Commands {
   void stage(Stage command);
 
   void cancel(CancelStaging command);
+
+  void caches(CacheQuery question);
 }

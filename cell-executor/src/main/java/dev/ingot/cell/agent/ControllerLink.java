@@ -1,5 +1,6 @@
 package dev.ingot.cell.agent;
 
+import dev.ingot.api.cell.v1.CacheReport;
 import dev.ingot.api.cell.v1.CellMessage;
 import dev.ingot.api.cell.v1.CellStreamGrpc;
 import dev.ingot.api.cell.v1.ControllerMessage;
@@ -77,6 +78,11 @@ public final class ControllerLink implements AutoCloseable {
       }
     }
     send(CellMessage.newBuilder().setStagingResult(result).build());
+  }
+
+  /** Answers a question about caches; whoever asked over a stream that is gone does not wait any more. */
+  public void caches(CacheReport report) {
+    send(CellMessage.newBuilder().setCacheReport(report).build());
   }
 
   private boolean send(CellMessage message) {
@@ -172,6 +178,7 @@ public final class ControllerLink implements AutoCloseable {
       case TASK_NOTED -> commands.noted(message.getTaskNoted());
       case STAGE -> commands.stage(message.getStage());
       case CANCEL_STAGING -> commands.cancel(message.getCancelStaging());
+      case CACHE_QUERY -> commands.caches(message.getCacheQuery());
       case LOG_ACK -> logs.acknowledge(message.getLogAck().getSequence());
       case WELCOME, MESSAGE_NOT_SET -> { }
     }

@@ -1,6 +1,8 @@
 package dev.ingot.cell.staging;
 
 import com.google.protobuf.ByteString;
+import dev.ingot.api.cell.v1.CacheQuery;
+import dev.ingot.api.cell.v1.CacheReport;
 import dev.ingot.api.cell.v1.LogLine;
 import dev.ingot.api.cell.v1.LogStream;
 import dev.ingot.api.cell.v1.Stage;
@@ -49,6 +51,7 @@ public final class StagingWorker {
   private final Consumer<StagingResult> results;
   private final Clock clock;
   private final Semaphore slots;
+  private final BuildCaches caches;
   private final Map<String, Job> jobs = new ConcurrentHashMap<>();
 
   public StagingWorker(CellConfig config, Build build, LogSink logs, Consumer<StagingResult> results, Clock clock) throws IOException {
@@ -60,7 +63,7 @@ public final class StagingWorker {
     this.slots = new Semaphore(config.maxBuilds(), true);
     WholeFile.deleteTree(config.stateDir().resolve("builds"));
     Files.createDirectories(config.stateDir().resolve("builds"));
-    Files.createDirectories(config.stateDir().resolve("cache"));
+    this.caches = new BuildCaches(config.stateDir().resolve("cache"), clock);
   }
 
   /** Starts a build, once: told again while it runs it changes nothing. Returns at once. */
@@ -146,8 +149,7 @@ public final class StagingWorker {
       new PackageDownload(config).fetch(stage.getPackagePath(), stage.getPackageDigest(), zip);
       log(stage, "Downloaded app package (" + Files.size(zip) + " bytes)", false);
       Path work = Files.createDirectory(dir.resolve("work"));
-      BiConsumer<String, Boolean> log = (line, stderr) -> log(stage, line, stderr);
-      return build.run(stage, work, cache(stage), zip, log);
+      return withCache(stage, work, zip);
     } finally {
       // A cancelled build must be cleared away like any other.
       Thread.interrupted();
@@ -155,18 +157,22 @@ public final class StagingWorker {
     }
   }
 
-  /** The app's cache; emptied when somebody has cleared it since it was filled. */
-  private Path cache(Stage stage) throws IOException {
-    Path caches = config.stateDir().resolve("cache");
-    Path cache = caches.resolve(stage.getAppGuid());
-    Path version = caches.resolve(stage.getAppGuid() + ".version");
-    String filled = Files.exists(version) ? Files.readString(version) : "";
-    if (!filled.equals(stage.getCacheVersion())) {
-      WholeFile.deleteTree(cache);
-      Files.writeString(version, stage.getCacheVersion());
-      log(stage, "Cleared the build cache", false);
+  private StagingResult withCache(Stage stage, Path work, Path zip) throws IOException, InterruptedException {
+    BuildCaches.Opened cache = caches.open(stage.getAppGuid(), stage.getCacheVersion());
+    try {
+      if (cache.cleared()) {
+        log(stage, "Cleared the build cache", false);
+      }
+      BiConsumer<String, Boolean> log = (line, stderr) -> log(stage, line, stderr);
+      return build.run(stage, work, cache.directory(), zip, log);
+    } finally {
+      caches.close(stage.getAppGuid());
     }
-    return cache;
+  }
+
+  /** Tells of build caches, and removes them when asked to. Waits for the disk. */
+  public CacheReport cache(CacheQuery query) {
+    return caches.answer(query);
   }
 
   private void log(Stage stage, String text, boolean stderr) {
@@ -182,7 +188,7 @@ public final class StagingWorker {
         .setReason(reason).setRemedy("Push again; when it fails again, see the cell's log.")).build();
   }
 
-  private static boolean name(String guid) {
+  static boolean name(String guid) {
     return guid.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
   }
 }

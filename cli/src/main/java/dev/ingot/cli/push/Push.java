@@ -3,26 +3,23 @@ package dev.ingot.cli.push;
 import dev.ingot.api.app.App;
 import dev.ingot.api.build.Build;
 import dev.ingot.api.common.Ref;
-import dev.ingot.api.common.ToOne;
 import dev.ingot.api.packages.AppPackage;
-import dev.ingot.api.packages.PackageRequest;
 import dev.ingot.cli.Failure;
 import dev.ingot.cli.app.AppSummary;
 import dev.ingot.cli.app.InstanceWatch;
-import dev.ingot.cli.app.Sizes;
+import dev.ingot.cli.build.Staging;
+import dev.ingot.cli.manifest.Manifest;
 import dev.ingot.cli.session.Output;
 import dev.ingot.cli.session.Session;
+import dev.ingot.cli.upload.PackageUpload;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A push, step by step: manifest, files, build, start. Each step ends before the next begins; a failure leaves what ran before running. */
 final class Push {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private final Session session;
   private final Output output;
   private final boolean noStart;
@@ -45,7 +42,7 @@ final class Push {
   void deploy(Manifest.App wanted) throws IOException, InterruptedException {
     long started = System.nanoTime();
     App app = session.app(wanted.name());
-    AppPackage uploaded = upload(app, wanted);
+    AppPackage uploaded = new PackageUpload(session, output).upload(app, wanted.path());
     if (noStart) {
       output.say("Uploaded %s. Build and start it: ingot restage %s", app.name(), app.name());
       done.add(AppSummary.of(session, app));
@@ -59,33 +56,6 @@ final class Push {
       summary.print(System.out);
       output.say("%nPushed %s in %.1f s%s", app.name(), (System.nanoTime() - started) / 1e9, summary.urls().isEmpty() ? "" : ": " + String.join(" ", summary.urls()));
     }
-  }
-
-  private AppPackage upload(App app, Manifest.App wanted) throws IOException {
-    try (AppDirectory directory = AppDirectory.of(wanted.path());
-        Upload upload = Upload.prepare(session.api(), SourceFiles.of(directory.path()))) {
-      output.say("Uploading %s: %s", app.name(), upload.zip() == null ? "nothing, the platform has all " + upload.files() + " files"
-          : upload.sentFiles() + " of " + upload.files() + " files, " + Sizes.bytes(upload.size()));
-      var request = new PackageRequest("bits", null, new PackageRequest.Relationships(ToOne.of(app.guid())), null);
-      AppPackage created = session.api().post("/v3/packages", request, AppPackage.class);
-      Multipart body = new Multipart(JSON.writeValueAsString(upload.matched()), upload.zip());
-      UploadBar bar = new UploadBar(System.out, upload.size());
-      var answer = session.api().send("POST", "/v3/packages/" + created.guid() + "/upload", body.contentType(),
-          body.publisher(output.json() ? sent -> { } : bar::sent));
-      return ready(JSON.readValue(answer.body(), AppPackage.class));
-    }
-  }
-
-  private AppPackage ready(AppPackage uploaded) {
-    AppPackage current = uploaded;
-    while (current.state().equals("PROCESSING_UPLOAD")) {
-      Staging.pause();
-      current = session.api().get("/v3/packages/" + uploaded.guid(), AppPackage.class);
-    }
-    if (!current.state().equals("READY")) {
-      throw new Failure("the platform refused the upload: " + current.data().error().orElse(current.state().toLowerCase(Locale.ROOT)));
-    }
-    return current;
   }
 
   private void start(App app, Build build) {

@@ -1,9 +1,9 @@
 package dev.ingot.cli.push;
 
-import dev.ingot.cli.Failure;
+import dev.ingot.cli.manifest.Manifest;
+import dev.ingot.cli.manifest.Overrides;
 import dev.ingot.cli.session.Output;
 import dev.ingot.cli.session.Session;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +72,7 @@ public final class PushCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Session session = Session.open();
     session.space();
-    Manifest document = Manifest.read(manifestFile(), variables, name);
+    Manifest document = Manifest.read(noManifest ? null : Manifest.file(manifest, path), variables, name);
     document.override(new Overrides(name, path, buildpacks, command, instances, memory, disk, healthCheckType, endpoint, noRoute, randomRoute));
     Push push = new Push(session, output, noStart);
     push.apply(document);
@@ -81,24 +81,5 @@ public final class PushCommand implements Callable<Integer> {
     }
     push.printJson();
     return 0;
-  }
-
-  private @Nullable Path manifestFile() {
-    if (manifest != null) {
-      if (!Files.isReadable(manifest)) {
-        throw new Failure("cannot read the manifest " + manifest);
-      }
-      return manifest;
-    }
-    if (noManifest) {
-      return null;
-    }
-    Path base = path != null && Files.isDirectory(path) ? path : Path.of("");
-    for (String candidate : new String[] {"manifest.yml", "manifest.yaml"}) {
-      if (Files.isReadable(base.resolve(candidate))) {
-        return base.resolve(candidate);
-      }
-    }
-    return null;
   }
 }

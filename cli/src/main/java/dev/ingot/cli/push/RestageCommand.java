@@ -6,6 +6,7 @@ import dev.ingot.api.packages.AppPackage;
 import dev.ingot.cli.Failure;
 import dev.ingot.cli.app.AppSummary;
 import dev.ingot.cli.app.InstanceWatch;
+import dev.ingot.cli.build.Staging;
 import dev.ingot.cli.session.Output;
 import dev.ingot.cli.session.Session;
 import java.util.Map;

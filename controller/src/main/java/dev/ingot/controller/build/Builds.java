@@ -111,6 +111,7 @@ public class Builds {
     BuildEntity build = new BuildEntity(app.guid(), bits.guid(), memory,
         megabytes("Staging disk in mb", request.stagingDiskInMb(), properties.stagingDisk().toMegabytes()), clock.instant());
     lifecycle(build, app, request.lifecycle());
+    detectOnly(build, request.detectOnly());
     Caller.find().ifPresent(caller -> build.createdBy(caller.guid(), caller.name()));
     build.merge(request.metadata());
     builds.saveAndFlush(build);
@@ -119,6 +120,12 @@ public class Builds {
     usage.record(app.guid(), "STAGING_STARTED", new AppUsage.Change(null, null, null, "STAGING", 1, null, build.stagingMemoryMb(), null));
     publisher.publishEvent(new BuildRequested(build.guid()));
     return build;
+  }
+
+  /** The build for who may read its log: its report quotes from there. */
+  @Transactional(readOnly = true)
+  public BuildEntity forReport(String guid) {
+    return found(guid, Permission.READ_LOGS);
   }
 
   public BuildEntity update(String guid, @Nullable Metadata metadata) {
@@ -139,6 +146,13 @@ public class Builds {
       throw ApiException.unprocessable("Unable to use package. Ensure that the package exists and you have access to it.");
     }
     return bits;
+  }
+
+  private static void detectOnly(BuildEntity build, @Nullable Boolean asked) {
+    build.detectOnly(Boolean.TRUE.equals(asked));
+    if (build.detectOnly() && build.lifecycleType().equals(PackageEntity.DOCKER)) {
+      throw ApiException.unprocessable("Detect only: there is nothing to detect in a docker image");
+    }
   }
 
   private void lifecycle(BuildEntity build, AppEntity app, @Nullable Lifecycle asked) {

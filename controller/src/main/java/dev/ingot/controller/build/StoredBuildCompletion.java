@@ -72,14 +72,28 @@ class StoredBuildCompletion implements BuildCompletion {
     }
     BuildEntity build = waiting.get();
     build.timings(result.getTimingsList().stream().map(timing -> new BuildEntity.Phase(timing.getPhase(), timing.getMillis())).toList());
+    if (result.hasDetect()) {
+      build.detection(Detections.of(result.getDetect()));
+    }
     AppEntity app = apps.findById(build.appGuid()).orElseThrow();
     usage.record(app.guid(), "STAGING_STOPPED", new AppUsage.Change(null, null, null, "STAGING", 1, 1, build.stagingMemoryMb(), build.stagingMemoryMb()));
     switch (result.getResultCase()) {
       case STAGED -> staged(build, app, result.getStaged());
       case FAILED -> failed(build, app, result.getFailed());
-      case RESULT_NOT_SET -> failed(build, app, StagingFailure.newBuilder().setCode("StagingError")
-          .setReason("the cell reported an end without a result; push again").build());
+      case RESULT_NOT_SET -> {
+        if (build.detectOnly() && result.hasDetect()) {
+          detected(build, app);
+        } else {
+          failed(build, app, StagingFailure.newBuilder().setCode("StagingError").setReason("the cell reported an end without a result; push again").build());
+        }
+      }
     }
+  }
+
+  private void detected(BuildEntity build, AppEntity app) {
+    build.staged(null, clock.instant());
+    journal.event("audit.app.build.staged", app, Map.of("build_guid", build.guid(), "package_guid", build.packageGuid()));
+    builds.forget(app.guid(), BUILDS_KEPT);
   }
 
   private void staged(BuildEntity build, AppEntity app, StagedDroplet staged) {
@@ -123,17 +137,22 @@ class StoredBuildCompletion implements BuildCompletion {
 
   private void failed(BuildEntity build, AppEntity app, StagingFailure failure) {
     String code = failure.getCode().isEmpty() ? "StagingError" : failure.getCode();
-    String reason = failure.getReason().isEmpty() ? "the stager gave no reason" : failure.getReason();
+    String reason = failure.getReason().isEmpty() ? "the stager gave no reason" : plain(failure.getReason());
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("code", code);
     facts.put("phase", failure.getPhase());
     facts.put("buildpack", failure.getBuildpack());
     facts.put("reason", reason);
     facts.put("exit_code", failure.getExitCode());
-    facts.put("last_lines", List.copyOf(failure.getLastLinesList()));
+    facts.put("last_lines", failure.getLastLinesList().stream().map(StoredBuildCompletion::plain).toList());
     facts.put("remedy", failure.getRemedy());
     build.failed(code + " - " + reason, facts, clock.instant());
     journal.event("audit.app.build.failed", app, Map.of("build_guid", build.guid(), "package_guid", build.packageGuid(), "error", build.error() == null ? "" : build.error()));
     journal.log(app, "Failed to stage build: " + code + " - " + reason);
+  }
+
+  /** PostgreSQL keeps no NUL, and a result that cannot be kept would come again and again. */
+  private static String plain(String said) {
+    return said.replace("\0", "");
   }
 }

@@ -110,6 +110,7 @@ public class BuildpackUploads {
     }
     String before = found.digest();
     found.bits(zip.kind(), name, digest, size, zip.id(), zip.version());
+    found.about(zip.about());
     found.touch(clock.instant());
     buildpacks.event("audit.buildpack.upload", found, Map.of("filename", name, "digest", digest));
     return before;

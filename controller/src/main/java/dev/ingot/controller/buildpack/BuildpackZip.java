@@ -1,5 +1,6 @@
 package dev.ingot.controller.buildpack;
 
+import dev.ingot.api.buildpack.BuildpackDescription;
 import dev.ingot.api.error.ApiException;
 import dev.ingot.api.error.ErrorCode;
 import dev.ingot.controller.buildpack.db.BuildpackEntity;
@@ -22,8 +23,9 @@ import org.tomlj.TomlParseResult;
  * @param kind {@link BuildpackEntity#CNB} or {@link BuildpackEntity#CLASSIC}
  * @param id of buildpack.toml; null for a classic one
  * @param stack of a classic one's manifest.yml; null = any
+ * @param about what its buildpack.toml says besides; null for a classic one
  */
-record BuildpackZip(String kind, @Nullable String id, @Nullable String version, @Nullable String stack) {
+record BuildpackZip(String kind, @Nullable String id, @Nullable String version, @Nullable String stack, @Nullable BuildpackDescription about) {
   private static final int MAX_TEXT = 256 << 10;
   private static final int MAX_NESTING = 100;
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,99}){0,3}");
@@ -67,7 +69,7 @@ record BuildpackZip(String kind, @Nullable String id, @Nullable String version, 
     if (!has(zip, "bin/detect")) {
       throw invalid("it has no bin/detect");
     }
-    return new BuildpackZip(BuildpackEntity.CNB, id, version, null);
+    return new BuildpackZip(BuildpackEntity.CNB, id, version, null, Descriptions.of(toml));
   }
 
   /** Several buildpacks out of an image; the one to begin with may be a composite of the others. */
@@ -89,7 +91,7 @@ record BuildpackZip(String kind, @Nullable String id, @Nullable String version, 
   private static BuildpackZip classic(ZipFile zip) throws IOException {
     String manifest = text(zip, "manifest.yml");
     Matcher stack = STACK.matcher(manifest == null ? "" : manifest);
-    return new BuildpackZip(BuildpackEntity.CLASSIC, null, null, stack.find() ? stack.group(1) : null);
+    return new BuildpackZip(BuildpackEntity.CLASSIC, null, null, stack.find() ? stack.group(1) : null, null);
   }
 
   private static TomlParseResult parse(String text) {

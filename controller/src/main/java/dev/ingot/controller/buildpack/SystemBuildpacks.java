@@ -1,5 +1,6 @@
 package dev.ingot.controller.buildpack;
 
+import dev.ingot.api.buildpack.BuildpackDescription;
 import dev.ingot.api.buildpack.SystemBuildpack;
 import dev.ingot.api.error.ApiException;
 import dev.ingot.controller.buildpack.db.BuildpackEntity;
@@ -15,8 +16,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
 
 /** The buildpacks that come with the platform, as `ingot up` tells them; the inside door guards it. */
 @Service
@@ -28,6 +32,7 @@ public class SystemBuildpacks {
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._/-]{0,99}");
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.+-]{0,99}");
   private static final int MAX = 50;
+  private static final int MAX_TOML = 256 << 10;
 
   private final BuildpackRepository buildpacks;
   private final BuildpackLock lock;
@@ -64,11 +69,24 @@ public class SystemBuildpacks {
         entity.ownedByPlatform(one.id(), one.version());
         entity.touch(clock.instant());
       }
+      BuildpackDescription about = about(one);
+      if (about != null) {
+        entity.about(about);
+      }
     }
     Buildpacks.place(all, all.removeLast(), all.size() + 1);
     buildpacks.saveAll(all);
     buildpacks.flush();
     return all.stream().filter(BuildpackEntity::system).toList();
+  }
+
+  /** Our own, but a broken one must not keep the platform from starting. */
+  private static @Nullable BuildpackDescription about(SystemBuildpack one) {
+    if (one.toml() == null || one.toml().length() > MAX_TOML) {
+      return null;
+    }
+    TomlParseResult toml = Toml.parse(one.toml());
+    return toml.hasErrors() ? null : Descriptions.of(toml);
   }
 
   /** An operator may have taken CF's name: then it is told by its id. */

@@ -34,6 +34,11 @@ public class CellConnections {
     return Optional.ofNullable(byCell.get(cellId));
   }
 
+  /** All that are open now. */
+  public List<CellConnection> all() {
+    return List.copyOf(byCell.values());
+  }
+
   public boolean any() {
     return !byCell.isEmpty();
   }

@@ -5,6 +5,7 @@ import dev.ingot.controller.deployment.db.DeploymentRepository;
 import dev.ingot.controller.instance.InstancesChanged;
 import dev.ingot.controller.leader.Leadership;
 import dev.ingot.controller.leader.LeadershipChanged;
+import dev.ingot.controller.loop.WakeLoop;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,8 +26,7 @@ class DeploymentLoop implements SmartLifecycle {
   private final Leadership leadership;
   private final DeploymentRepository deployments;
   private final DeploymentStep step;
-  private boolean woken;
-  private volatile @Nullable Thread thread;
+  private final WakeLoop loop = new WakeLoop("deployments", IDLE, COALESCE, this::turn);
 
   DeploymentLoop(Leadership leadership, DeploymentRepository deployments, DeploymentStep step) {
     this.leadership = leadership;
@@ -36,61 +36,39 @@ class DeploymentLoop implements SmartLifecycle {
 
   @TransactionalEventListener(fallbackExecution = true)
   void on(InstancesChanged event) {
-    wake();
+    loop.wake();
   }
 
   @TransactionalEventListener(fallbackExecution = true)
   void on(DesiredStateChanged event) {
-    wake();
+    loop.wake();
   }
 
   @EventListener
   void on(LeadershipChanged event) {
-    wake();
-  }
-
-  private synchronized void wake() {
-    woken = true;
-    notifyAll();
+    loop.wake();
   }
 
   @Override
   public void start() {
-    Thread started = Thread.ofVirtual().name("deployments").unstarted(this::run);
-    thread = started;
-    started.start();
+    loop.start();
   }
 
   @Override
   public void stop() {
-    Thread running = thread;
-    thread = null;
-    if (running != null) {
-      wake();
-      try {
-        running.join(Duration.ofSeconds(10));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    loop.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return loop.running();
   }
 
-  private void run() {
-    try {
-      while (isRunning()) {
-        if (leadership.leads()) {
-          all();
-        }
-        await();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private @Nullable Duration turn() {
+    if (leadership.leads()) {
+      all();
     }
+    return null;
   }
 
   private void all() {
@@ -111,20 +89,6 @@ class DeploymentLoop implements SmartLifecycle {
       LOG.debug("deployment {} is left to another controller", guid);
     } catch (RuntimeException e) {
       LOG.error("deployment {} made no step, nothing of it was kept; trying again in {} s", guid, IDLE.toSeconds(), e);
-    }
-  }
-
-  private void await() throws InterruptedException {
-    synchronized (this) {
-      if (!woken && isRunning()) {
-        wait(IDLE.toMillis());
-      }
-    }
-    if (isRunning()) {
-      Thread.sleep(COALESCE);
-    }
-    synchronized (this) {
-      woken = false;
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.ingot.api.router.v1.Route;
 import dev.ingot.controller.app.DesiredStateChanged;
 import dev.ingot.controller.instance.InstancesChanged;
 import dev.ingot.controller.leader.LeadershipChanged;
+import dev.ingot.controller.loop.WakeLoop;
 import dev.ingot.controller.route.RouteTable;
 import dev.ingot.controller.route.RoutesChanged;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +37,8 @@ class RouteBoard implements SmartLifecycle {
   private final RouteQueries instances;
   private final TransactionTemplate transaction;
   private final Set<RouterSession> routers = new CopyOnWriteArraySet<>();
-  private final Object wakeup = new Object();
+  private final WakeLoop loop = new WakeLoop("route-board", IDLE, COALESCE, this::turn);
   private @Nullable Map<String, Route> table;
-  private boolean woken = true;
-  private volatile @Nullable Thread thread;
 
   RouteBoard(RouteTable routes, RouteQueries instances, TransactionTemplate transaction) {
     this.routes = routes;
@@ -54,7 +52,7 @@ class RouteBoard implements SmartLifecycle {
     if (table != null) {
       router.snapshot(table.values());
     }
-    wake();
+    loop.wake();
   }
 
   synchronized void leave(RouterSession router) {
@@ -63,17 +61,17 @@ class RouteBoard implements SmartLifecycle {
 
   @TransactionalEventListener(fallbackExecution = true)
   void on(RoutesChanged event) {
-    wake();
+    loop.wake();
   }
 
   @TransactionalEventListener(fallbackExecution = true)
   void on(InstancesChanged event) {
-    wake();
+    loop.wake();
   }
 
   @TransactionalEventListener(fallbackExecution = true)
   void on(DesiredStateChanged event) {
-    wake();
+    loop.wake();
   }
 
   @EventListener
@@ -81,56 +79,29 @@ class RouteBoard implements SmartLifecycle {
     if (!event.leads()) {
       routers.forEach(RouterSession::goElsewhere);
     }
-    wake();
-  }
-
-  private void wake() {
-    synchronized (wakeup) {
-      woken = true;
-      wakeup.notifyAll();
-    }
+    loop.wake();
   }
 
   @Override
   public void start() {
-    Thread started = Thread.ofVirtual().name("route-board").unstarted(this::run);
-    thread = started;
-    started.start();
+    loop.start();
   }
 
   @Override
   public void stop() {
-    Thread running = thread;
-    thread = null;
-    if (running != null) {
-      running.interrupt();
-    }
+    loop.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return loop.running();
   }
 
-  private void run() {
-    try {
-      while (isRunning()) {
-        synchronized (wakeup) {
-          if (!woken) {
-            wakeup.wait(IDLE.toMillis());
-          }
-        }
-        LockSupport.parkNanos(COALESCE.toNanos());
-        synchronized (wakeup) {
-          woken = false;
-        }
-        if (!routers.isEmpty()) {
-          refresh();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private @Nullable Duration turn() {
+    if (!routers.isEmpty()) {
+      refresh();
     }
+    return null;
   }
 
   private void refresh() {

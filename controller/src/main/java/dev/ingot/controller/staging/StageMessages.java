@@ -42,7 +42,7 @@ public class StageMessages {
         .setBuildImage(image(build.build())).setRunImage(image(build.run())).putAllEnv(env(build))
         .setMemoryBytes((long) build.memoryMb() << 20).setDiskBytes((long) build.diskMb() << 20)
         .setTimeoutSeconds((int) StagingRules.TIME_LIMIT.toSeconds())
-        .setTargetRepository("apps/" + build.appGuid()).setTargetTag(build.guid()).setCacheVersion(caches.of(build.appGuid()));
+        .setTargetRepository("apps/" + build.appGuid()).setTargetTag(build.guid()).setCacheVersion(caches.of(build.appGuid())).setDetectOnly(build.detectOnly());
     if (build.docker() != null) {
       stage.setDocker(docker(build, build.docker()));
     } else {

@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param cellId null = waits for a cell
  * @param sentAt when the cell was told; null = not yet
  * @param docker nothing is built, this image is looked up; null = a build
+ * @param detectOnly it ends after detection
  */
 public record Staged(String guid, String appGuid, String appName, int memoryMb, int diskMb, List<String> buildpacks, String packageGuid,
     @Nullable String packageDigest, @Nullable String stackAsked, @Nullable String stack, @Nullable ImageRef build, @Nullable ImageRef run,
     @Nullable ImageRef previous, @Nullable String cellId, @Nullable Instant placedAt, @Nullable Instant sentAt, Instant createdAt,
-    @Nullable Docker docker) {
+    @Nullable Docker docker, boolean detectOnly) {
 
   /** The image of a docker package. @param password sealed, as the package keeps it */
   public record Docker(String reference, @Nullable String username, @Nullable String password) {}

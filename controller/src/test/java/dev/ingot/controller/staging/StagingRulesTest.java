@@ -14,7 +14,7 @@ class StagingRulesTest {
 
   private static Staged build(@Nullable ImageRef image, @Nullable String asked, @Nullable String digest, @Nullable Instant placed) {
     return new Staged("b", "app", "web", 1024, 4096, List.of(), "pkg", digest, asked, image == null ? null : "debian", image, image, null,
-        placed == null ? null : "cell-1", placed, placed, T0, null);
+        placed == null ? null : "cell-1", placed, placed, T0, null, false);
   }
 
   private static final ImageRef IMAGE = new ImageRef("stacks/debian/build", "sha256:1");

@@ -1,5 +1,6 @@
 package dev.ingot.controller.build.db;
 
+import dev.ingot.api.build.Detection;
 import dev.ingot.controller.listing.db.LabelledEntity;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -28,6 +29,9 @@ public class BuildEntity extends LabelledEntity {
   @JdbcTypeCode(SqlTypes.JSON)
   private List<Phase> timings = new ArrayList<>();
   private @Nullable String dropletGuid;
+  private boolean detectOnly;
+  @JdbcTypeCode(SqlTypes.JSON)
+  private @Nullable Detection detection;
   private String lifecycleType = "buildpack";
   @JdbcTypeCode(SqlTypes.JSON)
   private List<String> buildpacks = new ArrayList<>();
@@ -59,12 +63,31 @@ public class BuildEntity extends LabelledEntity {
     this.stack = stack;
   }
 
+  /** It ends after detection: its STAGED has no droplet. */
+  public void detectOnly(boolean only) {
+    detectOnly = only;
+  }
+
+  public boolean detectOnly() {
+    return detectOnly;
+  }
+
+  public void detection(Detection found) {
+    detection = found;
+  }
+
+  /** What the detect phase found; null = it did not come so far, or there is none for this kind of build. */
+  public @Nullable Detection detection() {
+    return detection;
+  }
+
   public void createdBy(String guid, String name) {
     createdByGuid = guid;
     createdByName = name;
   }
 
-  public void staged(String dropletGuid, Instant now) {
+  /** @param dropletGuid null for a build that only detects */
+  public void staged(@Nullable String dropletGuid, Instant now) {
     state = "STAGED";
     this.dropletGuid = dropletGuid;
     touch(now);

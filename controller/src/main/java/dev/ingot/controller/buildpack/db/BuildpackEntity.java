@@ -1,10 +1,13 @@
 package dev.ingot.controller.buildpack.db;
 
+import dev.ingot.api.buildpack.BuildpackDescription;
 import dev.ingot.controller.listing.db.LabelledEntity;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** A row of `buildpacks`. */
@@ -31,6 +34,8 @@ public class BuildpackEntity extends LabelledEntity {
   private @Nullable Long sizeBytes;
   private @Nullable String buildpackId;
   private @Nullable String buildpackVersion;
+  @JdbcTypeCode(SqlTypes.JSON)
+  private @Nullable BuildpackDescription about;
 
   /** For JPA only. */
   protected BuildpackEntity() {}
@@ -122,6 +127,15 @@ public class BuildpackEntity extends LabelledEntity {
   /** As its buildpack.toml says. */
   public @Nullable String buildpackVersion() {
     return buildpackVersion;
+  }
+
+  /** What its buildpack.toml says besides; null = not known. */
+  public @Nullable BuildpackDescription about() {
+    return about;
+  }
+
+  public void about(@Nullable BuildpackDescription said) {
+    about = said;
   }
 
   /** It comes with the platform. */

@@ -1,6 +1,7 @@
 package dev.ingot.controller.buildpack.http;
 
 import dev.ingot.api.buildpack.Buildpack;
+import dev.ingot.api.buildpack.BuildpackDescription;
 import dev.ingot.api.buildpack.BuildpackRequest;
 import dev.ingot.api.buildpack.SystemBuildpack;
 import dev.ingot.api.common.ListBody;
@@ -26,6 +27,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
@@ -70,7 +72,7 @@ class BuildpackEndpoints {
 
   @GetMapping("/v3/buildpacks")
   ListBody<Buildpack> list(ListQuery query) {
-    return lists.body(query, buildpacks.list(query), this::wire);
+    return lists.body(query, buildpacks.list(query), one -> wire(one, null));
   }
 
   @PostMapping("/v3/buildpacks")
@@ -149,11 +151,16 @@ class BuildpackEndpoints {
   }
 
   private Buildpack wire(BuildpackEntity one) {
+    return wire(one, one.about());
+  }
+
+  private Buildpack wire(BuildpackEntity one, @Nullable BuildpackDescription about) {
     String path = "/v3/buildpacks/" + one.guid();
     Map<String, dev.ingot.api.common.Link> all = new LinkedHashMap<>();
     all.put("self", links.to(path));
     all.put("upload", links.to(path + "/upload", "POST"));
     return new Buildpack(one.guid(), one.createdAt(), one.updatedAt(), one.name(), one.stack(), one.filename() == null ? "AWAITING_UPLOAD" : "READY",
-        one.lifecycle(), one.filename(), one.position(), one.enabled(), one.locked(), one.metadata(), all);
+        one.lifecycle(), one.filename(), one.position(), one.enabled(), one.locked(), one.kind(), one.buildpackId(), one.buildpackVersion(),
+        about, one.metadata(), all);
   }
 }

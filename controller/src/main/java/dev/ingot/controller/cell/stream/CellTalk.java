@@ -10,6 +10,7 @@ import dev.ingot.api.cell.v1.LogBatch;
 import dev.ingot.api.cell.v1.StopInstance;
 import dev.ingot.api.cell.v1.TaskNoted;
 import dev.ingot.api.cell.v1.Welcome;
+import dev.ingot.controller.cell.CellCaches;
 import dev.ingot.controller.cell.CellConnection;
 import dev.ingot.controller.cell.CellConnections;
 import dev.ingot.controller.cell.Cells;
@@ -38,6 +39,7 @@ class CellTalk {
   private static final Duration LEASE = Duration.ofSeconds(15);
 
   private final CellConnections connections;
+  private final CellCaches caches;
   private final Cells cells;
   private final InstanceNews news;
   private final TaskNews tasks;
@@ -49,9 +51,10 @@ class CellTalk {
   private final Clock clock;
   private final ApplicationEventPublisher events;
 
-  CellTalk(CellConnections connections, Cells cells, InstanceNews news, TaskNews tasks, InstanceMetricsTable metrics, MetricHistory history, StagingOutcomes staging,
+  CellTalk(CellConnections connections, CellCaches caches, Cells cells, InstanceNews news, TaskNews tasks, InstanceMetricsTable metrics, MetricHistory history, StagingOutcomes staging,
       DiskLogStore logs, TransactionTemplate transaction, Clock clock, ApplicationEventPublisher events) {
     this.connections = connections;
+    this.caches = caches;
     this.cells = cells;
     this.news = news;
     this.tasks = tasks;
@@ -103,6 +106,7 @@ class CellTalk {
         staging.finished(cell.cellId(), message.getStagingResult());
         events.publishEvent(new InstancesChanged());
       }
+      case CACHE_REPORT -> caches.answered(cell.cellId(), message.getCacheReport());
       default -> LOG.warn("cell {} sent {}, which is not expected now", cell.cellId(), message.getMessageCase());
     }
   }
@@ -125,6 +129,7 @@ class CellTalk {
 
   void closed(CellConnection cell) {
     connections.closed(cell);
+    caches.gone(cell.cellId());
   }
 
   private void heartbeat(CellConnection cell) {

@@ -72,7 +72,7 @@ class JdbcStagingBuilds implements StagingBuilds {
     return new Staged(r.getString("guid"), r.getString("app_guid"), r.getString("app_name"), r.getInt("staging_memory_mb"),
         r.getInt("staging_disk_mb"), names(r.getString("buildpacks")), r.getString("package_guid"), r.getString("package_digest"),
         r.getString("stack_asked"), r.getString("docker_image") == null ? r.getString("stack_name") : null, image(r, "build"), image(r, "run"), image(r, "previous"), r.getString("cell_id"),
-        instant(r, "placed_at"), instant(r, "sent_at"), created == null ? Instant.EPOCH : created, docker(r));
+        instant(r, "placed_at"), instant(r, "sent_at"), created == null ? Instant.EPOCH : created, docker(r), r.getBoolean("detect_only"));
   }
 
   private static Staged.@Nullable Docker docker(ResultSet r) throws SQLException {

@@ -26,7 +26,7 @@ class BuildpacksIT {
 
   @BeforeEach
   void own() {
-    Answer told = controller.cell().put("/internal/buildpacks", "[{\"id\":\"ingot/java\",\"version\":\"1\"},{\"id\":\"ingot/nodejs\",\"version\":\"1\"}]");
+    Answer told = controller.cell().put("/internal/buildpacks", "[{\"id\":\"ingot/java\",\"version\":\"1\",\"toml\":\"api = '0.10'\\n[buildpack]\\nhomepage = 'https://example.com/java'\"},{\"id\":\"ingot/nodejs\",\"version\":\"1\"}]");
     assertThat(told.status()).as(told.toString()).isEqualTo(200);
   }
 
@@ -79,6 +79,11 @@ class BuildpacksIT {
     Answer java = user.get("/v3/buildpacks?names=java_buildpack");
     assertThat(java.at("/resources/0/state")).as(java.toString()).isEqualTo("READY");
     String guid = java.at("/resources/0/guid");
+    assertThat(java.at("/resources/0/kind")).isEqualTo("system");
+    assertThat(java.at("/resources/0/id")).isEqualTo("ingot/java");
+    assertThat(java.at("/resources/0/version")).isEqualTo("1");
+    assertThat(java.json().at("/resources/0/about").isNull()).as("only told of a single one").isTrue();
+    assertThat(user.get("/v3/buildpacks/" + guid).at("/about/homepage")).isEqualTo("https://example.com/java");
     assertThat(admin.delete("/v3/buildpacks/" + guid).status()).isEqualTo(422);
     assertThat(upload(admin, guid, "bits", "x.zip", cnb().bytes()).status()).isEqualTo(422);
     assertThat(admin.patch("/v3/buildpacks/" + guid, "{\"enabled\":false}").at("/enabled")).isEqualTo("false");
@@ -147,6 +152,8 @@ class BuildpacksIT {
     Answer ready = user.get("/v3/buildpacks/" + guid);
     assertThat(ready.at("/state")).isEqualTo("READY");
     assertThat(ready.at("/filename")).isEqualTo("mine.zip");
+    assertThat(ready.at("/kind")).isEqualTo("cnb");
+    assertThat(ready.at("/about/api")).isEqualTo("0.10");
     admin.patch("/v3/buildpacks/" + guid, "{\"locked\":true}");
     assertThat(upload(admin, guid, "bits", "x.zip", cnb().bytes()).detail()).isEqualTo("Buildpack is locked");
     admin.patch("/v3/buildpacks/" + guid, "{\"locked\":false}");

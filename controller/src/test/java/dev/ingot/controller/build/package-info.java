@@ -1,0 +1,5 @@
+/** Tests of builds. */
+@NullMarked
+package dev.ingot.controller.build;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of build caches. */
+@NullMarked
+package dev.ingot.controller.buildcache;
+
+import org.jspecify.annotations.NullMarked;

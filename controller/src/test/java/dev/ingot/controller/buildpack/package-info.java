@@ -1,0 +1,5 @@
+/** Tests of buildpacks. */
+@NullMarked
+package dev.ingot.controller.buildpack;
+
+import org.jspecify.annotations.NullMarked;
