@@ -47,8 +47,9 @@ class DetectionsTest {
   @Test
   void whatIsTooMuchIsCut_andNulGoes() {
     DetectOutcome.Builder outcome = DetectOutcome.newBuilder();
+    String much = "x".repeat(1 << 20);
     for (int i = 0; i < 1000; i++) {
-      outcome.addTried(DetectedBuildpack.newBuilder().setId("a\0b").addOutput("x".repeat(1 << 20)));
+      outcome.addTried(DetectedBuildpack.newBuilder().setId("a\0b").addOutput(much));
     }
     Detection detection = Detections.of(outcome.build());
 
