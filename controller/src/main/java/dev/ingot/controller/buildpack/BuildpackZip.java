@@ -84,8 +84,7 @@ record BuildpackZip(String kind, @Nullable String id, @Nullable String version, 
     if (text == null) {
       throw invalid("it has no buildpack " + id + "@" + version);
     }
-    parse(text);
-    return new BuildpackZip(BuildpackEntity.CNB, id, version, null);
+    return new BuildpackZip(BuildpackEntity.CNB, id, version, null, Descriptions.of(parse(text)));
   }
 
   private static BuildpackZip classic(ZipFile zip) throws IOException {
