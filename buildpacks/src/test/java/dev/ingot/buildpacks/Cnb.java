@@ -109,6 +109,14 @@ final class Cnb {
     builder.environment().putAll(Map.of("CNB_BUILDPACK_DIR", buildpack(name).toString(), "CNB_PLATFORM_DIR", root.resolve("platform").toString(), "CNB_TARGET_OS", "linux",
         "CNB_TARGET_ARCH", System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64", "INGOT_JDK", System.getProperty("java.home")));
     Mirrors.addTo(builder.environment());
+    if (phase.equals("build")) {
+      for (var earlier : built.subList(0, built.indexOf(name))) {
+        for (var layer : layersOf(earlier, "build")) {
+          layerPaths(builder.environment(), layer);
+          envFiles(builder.environment(), layer.resolve("env"));
+        }
+      }
+    }
     builder.environment().putAll(userEnv);
     var process = builder.start();
     try {
@@ -169,16 +177,9 @@ final class Cnb {
 
   private void layerEnv(Map<String, String> env) throws Exception {
     for (var name : built) {
-      var launched = new ArrayList<Path>();
-      for (var file : Files2.list(layers.resolve(name))) {
-        var fileName = file.getFileName().toString();
-        if (fileName.endsWith(".toml") && Boolean.TRUE.equals(Toml.table(Toml.parse(Files.readString(file)), "types").get("launch"))) {
-          launched.add(layers.resolve(name).resolve(fileName.substring(0, fileName.length() - 5)));
-        }
-      }
+      var launched = layersOf(name, "launch");
       for (var layer : launched) {
-        prepend(env, "PATH", layer.resolve("bin"));
-        prepend(env, "LD_LIBRARY_PATH", layer.resolve("lib"));
+        layerPaths(env, layer);
       }
       for (var layer : launched) {
         envFiles(env, layer.resolve("env"));
@@ -188,6 +189,22 @@ final class Cnb {
         execD(env, layer.resolve("exec.d"));
       }
     }
+  }
+
+  private List<Path> layersOf(String name, String type) throws IOException {
+    var found = new ArrayList<Path>();
+    for (var file : Files2.list(layers.resolve(name))) {
+      var fileName = file.getFileName().toString();
+      if (fileName.endsWith(".toml") && Boolean.TRUE.equals(Toml.table(Toml.parse(Files.readString(file)), "types").get(type))) {
+        found.add(layers.resolve(name).resolve(fileName.substring(0, fileName.length() - 5)));
+      }
+    }
+    return found;
+  }
+
+  private static void layerPaths(Map<String, String> env, Path layer) {
+    prepend(env, "PATH", layer.resolve("bin"));
+    prepend(env, "LD_LIBRARY_PATH", layer.resolve("lib"));
   }
 
   private static void prepend(Map<String, String> env, String name, Path dir) {
@@ -200,7 +217,13 @@ final class Cnb {
     for (var file : Files.isDirectory(dir) ? Files2.list(dir) : List.<Path>of()) {
       var fileName = file.getFileName().toString();
       var name = fileName.substring(0, fileName.indexOf('.'));
-      if (fileName.endsWith(".override") || env.getOrDefault(name, "").isEmpty()) {
+      if (fileName.endsWith(".delim")) {
+        continue;
+      }
+      if (fileName.endsWith(".prepend")) {
+        var delimiter = Files.readString(dir.resolve(name + ".delim"));
+        env.merge(name, Files.readString(file), (old, added) -> added + delimiter + old);
+      } else if (fileName.endsWith(".override") || env.getOrDefault(name, "").isEmpty()) {
         env.put(name, Files.readString(file));
       }
     }

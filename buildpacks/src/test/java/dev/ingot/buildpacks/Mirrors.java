@@ -15,12 +15,13 @@ final class Mirrors {
   private Mirrors() {}
 
   static void addTo(Map<String, String> env) throws IOException {
-    env.putIfAbsent("INGOT_NPM_REGISTRY", npm());
+    env.putIfAbsent("INGOT_NPM_REGISTRY", output("npm", "config", "get", "registry"));
+    env.putIfAbsent("GOPROXY", output("go", "env", "GOPROXY"));
     env.putIfAbsent("INGOT_MAVEN_REPOSITORY", maven());
   }
 
-  private static String npm() throws IOException {
-    var process = new ProcessBuilder("npm", "config", "get", "registry").redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  private static String output(String... command) throws IOException {
+    var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }
 

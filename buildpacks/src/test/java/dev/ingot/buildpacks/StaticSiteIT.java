@@ -67,6 +67,33 @@ class StaticSiteIT {
     assertThat(cnb.build("static").output()).contains("ERROR: The root '../..'");
   }
 
+  @Test
+  void singlePageApp_withHeadersPagesForStatusesAndIncludes() throws Exception {
+    var cnb = new Cnb(root, "spa-static");
+    Files.writeString(cnb.app.resolve("Staticfile"), Files.readString(cnb.app.resolve("Staticfile"))
+        + "  404: /404.html\nssi: enabled\ndirectory: visible\nhttp_strict_transport_security_include_subdomains: true\nhttp_strict_transport_security_preload: true\n");
+    Files.writeString(cnb.app.resolve("dist/404.html"), "own page");
+    Files.writeString(cnb.app.resolve("dist/included.html"), "<!--#echo var=\"request_method\" -->");
+    Files.createDirectories(cnb.app.resolve("dist/files/of"));
+    assertThat(cnb.build("static").output()).doesNotContain("WARNING");
+    try (var app = cnb.launch(Map.of())) {
+      var deep = app.get("/deep/link");
+      assertThat(deep.body()).contains("Single page");
+      assertThat(deep.headers().firstValue("Strict-Transport-Security")).hasValue("max-age=31536000; includeSubDomains; preload");
+      assertThat(deep.headers().firstValue("X-Sample")).hasValue("spa");
+      assertThat(deep.headers().firstValue("X-App-Instance")).as("an include takes nothing away").hasValue("3");
+      assertThat(app.get("/included.html").body()).isEqualTo("GET");
+      assertThat(app.get("/files/").body()).contains("of/");
+      assertThat(app.get("/.hidden").body()).contains("own page");
+      assertThat(app.get("/.hidden").statusCode()).isEqualTo(404);
+    }
+    Files.writeString(cnb.app.resolve("nginx/conf/includes/headers.conf"), "no_such_directive on;");
+    cnb.restore("static");
+    assertThat(cnb.build("static").output()).contains("ERROR: Failed checking the site's configuration").contains("no_such_directive");
+    Files.writeString(cnb.app.resolve("Staticfile"), "status_codes:\n  404: /x; return 200\n");
+    assertThat(cnb.build("static").output()).contains("ERROR: The Staticfile names the page");
+  }
+
   private static String etag(Cnb cnb) throws Exception {
     var config = Files.readString(cnb.layers.resolve("static/server/nginx.conf"));
     return config.lines().filter(line -> line.contains("$ingot_etag {")).findFirst().orElseThrow().replaceAll(".*200 '([^']+)'.*", "$1");

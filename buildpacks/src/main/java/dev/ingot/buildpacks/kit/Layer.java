@@ -83,6 +83,12 @@ public final class Layer {
     return envFile("env.launch", name + ".override", value);
   }
 
+  /** Directories in front of a path variable, at launch and for later buildpacks. */
+  public Layer envPrepend(String name, String value) throws IOException {
+    envFile("env", name + ".delim", ":");
+    return envFile("env", name + ".prepend", value);
+  }
+
   private Layer envFile(String folder, String file, String value) throws IOException {
     Files.writeString(Files.createDirectories(dir.resolve(folder)).resolve(file), value);
     return this;

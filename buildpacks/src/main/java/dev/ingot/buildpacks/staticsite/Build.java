@@ -6,8 +6,10 @@ import dev.ingot.buildpacks.kit.Digests;
 import dev.ingot.buildpacks.kit.Files2;
 import dev.ingot.buildpacks.kit.Freshness;
 import dev.ingot.buildpacks.kit.Layer;
+import dev.ingot.buildpacks.kit.nginx.Nginx;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,19 +24,24 @@ public final class Build implements Buildpack {
   public void build(BuildContext context) throws IOException {
     var site = Site.of(context);
     context.log().step("Installing nginx");
-    var scratch = Files.createTempDirectory("ingot-static");
-    Layer nginx;
-    try {
-      nginx = Nginx.install(context, Freshness.daily(), scratch);
-    } finally {
-      Files2.delete(scratch);
-    }
+    var nginx = Nginx.install(context, Freshness.daily(), List.of());
     var server = context.layer("server").types(Layer.Type.LAUNCH).clear();
-    Files.writeString(server.dir().resolve("nginx.conf"), NginxConfig.of(site, context.app(), nginx.dir().resolve("mime.types"), digest(site)));
-    server.script("bin", "serve-static", NginxConfig.resource("serve-static.sh").replace("@CONF@", server.dir().resolve("nginx.conf").toString()));
+    var config = Files.writeString(server.dir().resolve("nginx.conf"), NginxConfig.of(site, context.app(), nginx.settings().resolve("mime.types"), digest(site)));
+    check(nginx, config);
+    server.script("bin", "serve-static", NginxConfig.resource("serve-static.sh").replace("@CONF@", config.toString()));
     var relative = context.app().relativize(site.root()).toString();
     context.log().info("serving " + (relative.isEmpty() ? "the app's directory" : relative));
     context.launch().process("web", List.of("serve-static"), List.of());
+  }
+
+  private static void check(Nginx nginx, Path config) throws IOException {
+    var scratch = Files.createTempDirectory("ingot-static");
+    try {
+      var filled = Files.readString(config).replace("@PORT@", "8080").replace("@TMP@", scratch.toString()).replace("@ACCESS@", "off").replace("@INDEX@", "0");
+      nginx.check(Files.writeString(scratch.resolve("nginx.conf"), filled), scratch, "the site's configuration (Staticfile and files that location_include names)");
+    } finally {
+      Files2.delete(scratch);
+    }
   }
 
   private static String digest(Site site) throws IOException {

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Writes nginx's configuration. The port and the directory for temporary files come at launch, in place of {@code @PORT@} and {@code @TMP@}. */
 final class NginxConfig {
@@ -17,21 +19,45 @@ final class NginxConfig {
    */
   static String of(Site site, Path app, Path mimeTypes, String digest) throws IOException {
     var text = resource("nginx.conf");
-    var values = Map.of(
-        "@ROOT@", quote(site.root()),
-        "@MIME@", quote(mimeTypes),
-        "@ETAG@", "W/\"" + digest.substring(0, 32) + "\"",
-        "@LISTING@", site.listing() ? "on" : "off",
-        "@FALLBACK@", site.pushState() ? "/index.html" : "=404",
-        "@HTTPS@", site.forceHttps() ? "if ($http_x_forwarded_proto = http) { return 301 https://$host$request_uri; }" : "",
-        "@HSTS@", site.strictTransport() ? "add_header Strict-Transport-Security \"max-age=31536000\" always;" : "",
-        "@DOTFILES@", site.dotFiles() ? "" : "location ~ /\\.(?!well-known/) { return 404; }",
-        "@SETTINGS@", site.isWholeApp(app) ? "location ~ ^/(Staticfile|Staticfile\\.auth|Procfile|manifest\\.ya?ml|project\\.toml)$ { return 404; }" : "location = /Staticfile.auth { return 404; }",
-        "@AUTH@", Files.isRegularFile(app.resolve("Staticfile.auth")) ? "auth_basic \"Restricted\"; auth_basic_user_file " + quote(app.resolve("Staticfile.auth")) + ";" : "");
+    var values = new LinkedHashMap<String, String>();
+    values.put("@ROOT@", quote(site.root()));
+    values.put("@MIME@", quote(mimeTypes));
+    values.put("@ETAG@", "W/\"" + digest.substring(0, 32) + "\"");
+    values.put("@LISTING@", onOff(site.listing()));
+    values.put("@SSI@", onOff(site.serverSideIncludes()));
+    values.put("@FALLBACK@", site.pushState() ? "/index.html" : "=404");
+    values.put("@HTTPS@", site.forceHttps() ? "if ($http_x_forwarded_proto = http) { return 301 https://$host$request_uri; }" : "");
+    values.put("@HEADERS@", headers(site));
+    values.put("@DOTFILES@", site.dotFiles() ? "" : "location ~ /\\.(?!well-known/) { return 404; }");
+    values.put("@SETTINGS@", site.isWholeApp(app) ? "location ~ ^/(Staticfile|Staticfile\\.auth|Procfile|manifest\\.ya?ml|project\\.toml|nginx/conf/.*)$ { return 404; }"
+        : "location ~ ^/(Staticfile\\.auth|nginx/conf/.*)$ { return 404; }");
+    values.put("@AUTH@", auth(site, app));
+    values.put("@PAGES@", site.statusCodes().entrySet().stream().map(page -> "error_page " + page.getKey() + " " + page.getValue() + ";").collect(Collectors.joining(" ")));
+    // A location with a header of its own has none of its server's.
+    values.put("@INCLUDED@", site.includes().isEmpty() ? ""
+        : headers(site) + " " + site.includes().stream().map(file -> "include " + quote(file) + ";").collect(Collectors.joining(" ")));
     for (var value : values.entrySet()) {
       text = text.replace(value.getKey(), value.getValue());
     }
     return text;
+  }
+
+  private static String headers(Site site) {
+    return "add_header Last-Modified \"\"; add_header ETag $ingot_etag; add_header Cache-Control $ingot_cache_ok; add_header X-Content-Type-Options nosniff; add_header X-App-Instance \"@INDEX@\";"
+        + site.strictTransport().map(header -> " add_header Strict-Transport-Security \"" + header + "\" always;").orElse("");
+  }
+
+  private static String onOff(boolean value) {
+    return value ? "on" : "off";
+  }
+
+  private static String auth(Site site, Path app) {
+    for (var file : List.of(app.resolve("Staticfile.auth"), site.root().resolve("Staticfile.auth"))) {
+      if (Files.isRegularFile(file)) {
+        return "auth_basic \"Restricted\"; auth_basic_user_file " + quote(file) + ";";
+      }
+    }
+    return "";
   }
 
   private static String quote(Path path) {

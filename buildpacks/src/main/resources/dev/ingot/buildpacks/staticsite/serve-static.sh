@@ -8,5 +8,5 @@ case $index in '' | *[!0-9]*) index=0 ;; esac
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/nginx.XXXXXX")
 access=off
 if [ -w /dev/stdout ]; then access=/dev/stdout; fi
-sed -e "s|@PORT@|$port|; s|@INDEX@|$index|; s|@ACCESS@|$access|; s|@TMP@|$tmp|g" '@CONF@' >"$tmp/nginx.conf"
+sed -e "s|@PORT@|$port|; s|@INDEX@|$index|g; s|@ACCESS@|$access|; s|@TMP@|$tmp|g" '@CONF@' >"$tmp/nginx.conf"
 exec nginx -e stderr -p "$tmp" -c "$tmp/nginx.conf" -g 'daemon off;'

@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 
 /**
  * How this machine reaches package registries, made visible in a build container: its CA bundle, proxies, and the settings of apt, npm,
- * pip and Maven. Copied, so that the container's user can read them; they are not part of any image. A build can see them: they
+ * pip, uv, Go, Cargo, Bundler and Maven. Copied, so that the container's user can read them; they are not part of any image. A build can see them: they
  * are for mirrors that whoever builds here may use.
  */
 final class MachineSettings {
   private static final String BUNDLE = "/etc/ssl/certs/ca-certificates.crt";
   private static final Pattern PASSED = Pattern.compile(
-      "(?i)(https?|all|no|ftp)_proxy|SSL_CERT_FILE|[A-Z_]*CA_BUNDLE|[A-Z_]*EXTRA_CA_CERTS|PIP_CERT|GIT_SSL_CAINFO|PIP_(INDEX_URL|EXTRA_INDEX_URL)"
-          + "|GOPROXY|GONOSUMDB|GOSUMDB|GONOSUMCHECK|INGOT_NPM_REGISTRY|INGOT_MAVEN_REPOSITORY|NPM_CONFIG_REGISTRY");
+      "(?i)(https?|all|no|ftp)_proxy|SSL_CERT_FILE|[A-Z_]*CA_BUNDLE|[A-Z_]*EXTRA_CA_CERTS|PIP_CERT|GIT_SSL_CAINFO|PIP_(INDEX_URL|EXTRA_INDEX_URL|TRUSTED_HOST)"
+          + "|UV_(DEFAULT_INDEX|INDEX|INDEX_URL|EXTRA_INDEX_URL)|GOPROXY|GONOSUMDB|GOSUMDB|GOPRIVATE|GONOPROXY|GOINSECURE|INGOT_NPM_REGISTRY|INGOT_MAVEN_REPOSITORY|NPM_CONFIG_REGISTRY");
   /** A mirror of Central or of all; Debian's own settings hold one of another kind, which leads nowhere on purpose. */
   private static final Pattern MIRROR = Pattern.compile("<mirror>(?=(?:(?!</mirror>).)*<mirrorOf>\\s*(?:\\*|central|external:\\*)\\s*[,<])(?:(?!</mirror>).)*?<url>\\s*([^<\\s]+)\\s*</url>", Pattern.DOTALL);
 
@@ -52,6 +52,10 @@ final class MachineSettings {
       env.put("NPM_CONFIG_GLOBALCONFIG", "/etc/npmrc");
     }
     file(Path.of("/etc/pip.conf"), "/etc/pip.conf");
+    named("PIP_CONFIG_FILE", "/etc/ingot/pip.conf", home.resolve(".config/pip/pip.conf"), home.resolve(".pip/pip.conf"));
+    named("UV_CONFIG_FILE", "/etc/ingot/uv.toml", home.resolve(".config/uv/uv.toml"), Path.of("/etc/uv/uv.toml"));
+    named("INGOT_CARGO_CONFIG", "/etc/ingot/cargo.toml", home.resolve(".cargo/config.toml"), home.resolve(".cargo/config"));
+    named("BUNDLE_USER_CONFIG", "/etc/ingot/bundle-config", home.resolve(".bundle/config"));
     maven(home);
   }
 
@@ -89,6 +93,16 @@ final class MachineSettings {
     Matcher mirror = MIRROR.matcher(Files.readString(settings).replaceAll("(?s)<!--.*?-->", ""));
     if (mirror.find()) {
       env.putIfAbsent("INGOT_MAVEN_REPOSITORY", mirror.group(1));
+    }
+  }
+
+  /** The first of a tool's files that is there, at a place of ours that a variable names. */
+  private void named(String variable, String container, Path... hosts) throws IOException {
+    for (Path host : hosts) {
+      if (file(host, container)) {
+        env.put(variable, container);
+        return;
+      }
     }
   }
 

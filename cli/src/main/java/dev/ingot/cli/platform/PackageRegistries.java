@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PackageRegistries {
   private static final Pattern MIRROR = Pattern.compile("<mirror>(.*?)</mirror>", Pattern.DOTALL);
   private static final Pattern CENTRAL = Pattern.compile("<mirrorOf>\\s*(central|\\*|external:\\*)[^<]*</mirrorOf>");
+  private static final List<String> GO = List.of("GOPROXY", "GOSUMDB", "GOPRIVATE", "GONOPROXY", "GONOSUMDB", "GOINSECURE");
   private static final Pattern URL = Pattern.compile("<url>\\s*(https?://[^<\\s]+)\\s*</url>");
 
   private PackageRegistries() {}
@@ -29,17 +31,33 @@ final class PackageRegistries {
     Map<String, String> found = new TreeMap<>();
     put(found, "INGOT_NPM_REGISTRY", npm());
     put(found, "INGOT_MAVEN_REPOSITORY", maven());
+    put(found, "PIP_INDEX_URL", Commands.output("pip", "config", "get", "global.index-url"));
+    for (String name : GO) {
+      putWord(found, name, Commands.output("go", "env", name));
+    }
     Properties properties = new Properties();
     properties.putAll(found);
     return properties;
   }
 
   private static void put(Map<String, String> found, String name, @Nullable String discovered) {
-    String set = System.getenv(name);
-    String value = set != null && !set.isBlank() ? set : discovered;
+    String value = setOr(name, discovered);
     if (value != null && value.startsWith("http")) {
       found.put(name, value);
     }
+  }
+
+  /** Lists of hosts and addresses, or words such as {@code off}. */
+  private static void putWord(Map<String, String> found, String name, @Nullable String discovered) {
+    String value = setOr(name, discovered);
+    if (value != null && value.matches("\\S{1,2000}")) {
+      found.put(name, value);
+    }
+  }
+
+  private static @Nullable String setOr(String name, @Nullable String discovered) {
+    String set = System.getenv(name);
+    return set != null && !set.isBlank() ? set : discovered;
   }
 
   private static String npm() {
