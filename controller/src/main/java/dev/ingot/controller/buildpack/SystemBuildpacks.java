@@ -8,6 +8,7 @@ import dev.ingot.controller.buildpack.db.BuildpackLock;
 import dev.ingot.controller.buildpack.db.BuildpackRepository;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,8 +29,11 @@ import org.tomlj.TomlParseResult;
 @Transactional
 public class SystemBuildpacks {
   /** As users of Cloud Foundry call what does the same. */
-  private static final Map<String, String> NAMES = Map.of("ingot/nodejs", "nodejs_buildpack", "ingot/java", "java_buildpack", "ingot/static",
-      "staticfile_buildpack", "ingot/binary", "binary_buildpack", "ingot/procfile", "procfile_buildpack");
+  private static final Map<String, String> NAMES = Stream.of("nodejs", "java", "binary", "procfile", "python", "go", "ruby", "php", "nginx", "apt", "rust")
+      .collect(Collectors.collectingAndThen(Collectors.toMap(name -> "ingot/" + name, name -> name + "_buildpack", (a, b) -> a, HashMap::new), names -> {
+        names.put("ingot/static", "staticfile_buildpack");
+        return Map.copyOf(names);
+      }));
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._/-]{0,99}");
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.+-]{0,99}");
   private static final int MAX = 50;
@@ -44,7 +49,7 @@ public class SystemBuildpacks {
     this.clock = clock;
   }
 
-  /** Makes these the platform's own: known ones keep their place and switches, new ones come last, others go. */
+  /** Makes these the platform's own: known ones keep their place and switches, new ones come where the order has them, others go. */
   public List<BuildpackEntity> put(List<SystemBuildpack> told) {
     if (told.isEmpty() || told.size() > MAX || told.stream().anyMatch(one -> one == null || one.id() == null || one.version() == null
         || !ID.matcher(one.id()).matches() || !VERSION.matcher(one.version()).matches())) {
@@ -63,7 +68,7 @@ public class SystemBuildpacks {
       if (entity == null) {
         entity = new BuildpackEntity(freeName(all, one.id()), null, "buildpack", clock.instant());
         known.put(one.id(), entity);
-        Buildpacks.place(all, entity, all.size() + 1);
+        Buildpacks.place(all, entity, placeOf(all, told, one));
       }
       if (!one.version().equals(entity.buildpackVersion())) {
         entity.ownedByPlatform(one.id(), one.version());
@@ -87,6 +92,18 @@ public class SystemBuildpacks {
     }
     TomlParseResult toml = Toml.parse(one.toml());
     return toml.hasErrors() ? null : Descriptions.of(toml);
+  }
+
+  /** A new one goes where the platform's own order has it: before the next of ours that is in the list. */
+  private static int placeOf(List<BuildpackEntity> all, List<SystemBuildpack> told, SystemBuildpack one) {
+    for (SystemBuildpack next : told.subList(told.indexOf(one) + 1, told.size())) {
+      for (int i = 0; i < all.size(); i++) {
+        if (next.id().equals(all.get(i).buildpackId()) && all.get(i).system()) {
+          return i + 1;
+        }
+      }
+    }
+    return all.size() + 1;
   }
 
   /** An operator may have taken CF's name: then it is told by its id. */

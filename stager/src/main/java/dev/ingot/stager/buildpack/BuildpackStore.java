@@ -17,9 +17,13 @@ import java.util.TreeMap;
 public final class BuildpackStore {
   /** The buildpack that joins every group, so that a Procfile counts. */
   static final String PROCFILE = "ingot/procfile";
+  /** The buildpack that joins every group in front, so that Debian packages an app asks for are there. */
+  static final String APT = "ingot/apt";
 
-  private static final Map<String, String> ALIASES = Map.of("nodejs_buildpack", "ingot/nodejs", "java_buildpack", "ingot/java",
-      "staticfile_buildpack", "ingot/static", "binary_buildpack", "ingot/binary", "procfile_buildpack", "ingot/procfile");
+  private static final Map<String, String> ALIASES = Map.ofEntries(Map.entry("nodejs_buildpack", "ingot/nodejs"), Map.entry("java_buildpack", "ingot/java"),
+      Map.entry("staticfile_buildpack", "ingot/static"), Map.entry("binary_buildpack", "ingot/binary"), Map.entry("procfile_buildpack", "ingot/procfile"),
+      Map.entry("python_buildpack", "ingot/python"), Map.entry("go_buildpack", "ingot/go"), Map.entry("ruby_buildpack", "ingot/ruby"), Map.entry("php_buildpack", "ingot/php"),
+      Map.entry("nginx_buildpack", "ingot/nginx"), Map.entry("apt_buildpack", "ingot/apt"), Map.entry("rust_buildpack", "ingot/rust"));
 
   private final Path directory;
   private final Map<String, TreeMap<List<Integer>, Buildpack>> buildpacks = new TreeMap<>();
@@ -82,22 +86,35 @@ public final class BuildpackStore {
     for (String name : chosen) {
       group.add(new Member(find(name), false));
     }
-    return withProcfile(group);
+    return withJoiners(group);
   }
 
-  /** A Procfile counts whichever buildpack was named, as in CF. */
-  public List<Member> withProcfile(List<Member> group) {
+  /** A Procfile counts whichever buildpack was named, as in CF, and so does a list of Debian packages. */
+  public List<Member> withJoiners(List<Member> group) {
+    return withPackages(withProcfile(group));
+  }
+
+  List<Member> withProcfile(List<Member> group) {
     var all = new ArrayList<>(group);
-    latest(PROCFILE).filter(procfile -> group.stream().noneMatch(m -> m.buildpack().id().equals(PROCFILE)))
-        .ifPresent(procfile -> all.add(new Member(procfile, true)));
+    latest(PROCFILE).filter(procfile -> lacks(group, PROCFILE)).ifPresent(procfile -> all.add(new Member(procfile, true)));
     return all;
   }
 
-  /** The optional ones of the first group of the default order that begins with this id. */
+  List<Member> withPackages(List<Member> group) {
+    var all = new ArrayList<>(group);
+    latest(APT).filter(apt -> lacks(group, APT)).ifPresent(apt -> all.addFirst(new Member(apt, true)));
+    return all;
+  }
+
+  private static boolean lacks(List<Member> group, String id) {
+    return group.stream().noneMatch(m -> m.buildpack().id().equals(id));
+  }
+
+  /** The optional ones behind this id in the first group of the default order that it leads. */
   List<Member> optionalBehind(String id) throws StageException {
     try {
-      return defaultOrder("order").stream().filter(group -> !group.isEmpty() && group.getFirst().buildpack().id().equals(id)).findFirst()
-          .map(group -> group.stream().skip(1).filter(Member::optional).toList()).orElse(List.of());
+      return defaultOrder("order").stream().map(group -> group.stream().dropWhile(Member::optional).toList())
+          .filter(group -> !group.isEmpty() && group.getFirst().buildpack().id().equals(id)).findFirst().map(group -> group.stream().skip(1).filter(Member::optional).toList()).orElse(List.of());
     } catch (IOException e) {
       throw new StageException("StagingError", "the cell's order of buildpacks cannot be read: " + e.getMessage(), "See order.toml among the cell's buildpacks.");
     }

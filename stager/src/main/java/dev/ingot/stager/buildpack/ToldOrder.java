@@ -11,11 +11,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The platform's list of buildpacks, as a build was told it: the cell's own and uploaded ones, as groups to try. */
 public final class ToldOrder {
   private static final String UPLOADED = "/cnb/uploaded/";
+
+  /** They lead no group, for an app with nothing but these has nothing to build. */
+  private static final Set<String> JOINERS = Set.of(BuildpackStore.PROCFILE, BuildpackStore.APT);
 
   private final List<StageBuildpack> told;
   private final Map<String, Path> uploaded;
@@ -43,24 +47,30 @@ public final class ToldOrder {
     // composites find them too
     members.stream().map(Member::buildpack).filter(b -> b.containerDirectory().startsWith(UPLOADED)).forEach(store::add);
     if (named) {
-      return List.of(store.withProcfile(members));
+      return List.of(store.withJoiners(members));
     }
-    boolean procfile = members.stream().anyMatch(m -> m.buildpack().id().equals(BuildpackStore.PROCFILE));
+    boolean procfile = has(members, BuildpackStore.PROCFILE);
+    boolean apt = has(members, BuildpackStore.APT);
     List<List<Member>> groups = new ArrayList<>();
     for (Member member : members) {
-      if (!member.buildpack().id().equals(BuildpackStore.PROCFILE)) {
+      if (!JOINERS.contains(member.buildpack().id())) {
         List<Member> group = withCompanions(store, member, members);
+        group = apt ? store.withPackages(group) : group;
         groups.add(procfile ? store.withProcfile(group) : group);
       }
     }
     return groups;
   }
 
+  private static boolean has(List<Member> members, String id) {
+    return members.stream().anyMatch(m -> m.buildpack().id().equals(id));
+  }
+
   /** With those that the default order has as optional ones in the group that this one leads, as far as the list has them: a site that Node.js builds needs a web server. */
   private static List<Member> withCompanions(BuildpackStore store, Member member, List<Member> told) throws StageException {
     List<Member> group = new ArrayList<>(List.of(member));
     for (Member other : store.optionalBehind(member.buildpack().id())) {
-      if (!other.buildpack().id().equals(BuildpackStore.PROCFILE) && told.stream().anyMatch(m -> m.buildpack().id().equals(other.buildpack().id()))) {
+      if (!JOINERS.contains(other.buildpack().id()) && has(told, other.buildpack().id())) {
         group.add(other);
       }
     }

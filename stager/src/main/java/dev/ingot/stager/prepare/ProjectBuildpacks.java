@@ -38,7 +38,7 @@ public final class ProjectBuildpacks {
    * @throws StageException for a buildpack that cannot be had, naming it and why
    */
   public List<List<Member>> applyTo(List<List<Member>> groups, ProjectDescriptor project, boolean named) throws StageException {
-    List<List<Member>> chosen = project.group().isEmpty() || named ? groups : List.of(store.withProcfile(members(project.group())));
+    List<List<Member>> chosen = project.group().isEmpty() || named ? groups : List.of(store.withJoiners(members(project.group())));
     var before = members(project.before());
     var after = members(project.after());
     if (before.isEmpty() && after.isEmpty()) {
