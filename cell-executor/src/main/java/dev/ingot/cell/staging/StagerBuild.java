@@ -29,7 +29,7 @@ public final class StagerBuild implements Build {
     this.sandboxes = sandboxes;
     this.registry = registry;
     this.images = images;
-    this.uploaded = new UploadedBuildpacks(config, clock);
+    this.uploaded = new UploadedBuildpacks(config, registry, clock);
   }
 
   @Override

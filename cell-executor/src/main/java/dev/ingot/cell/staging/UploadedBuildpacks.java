@@ -1,10 +1,18 @@
 package dev.ingot.cell.staging;
 
+import dev.ingot.api.cell.v1.DockerSource;
 import dev.ingot.api.cell.v1.Stage;
 import dev.ingot.api.cell.v1.StageBuildpack;
 import dev.ingot.cell.config.CellConfig;
 import dev.ingot.cell.sys.WholeFile;
+import dev.ingot.oci.buildpackage.Buildpackage;
 import dev.ingot.oci.image.Digest;
+import dev.ingot.oci.image.ImageFormatException;
+import dev.ingot.oci.image.Manifest;
+import dev.ingot.oci.registry.ImageReference;
+import dev.ingot.oci.registry.RegistryClient;
+import dev.ingot.oci.registry.RegistryImage;
+import dev.ingot.stager.docker.DockerStaging;
 import dev.ingot.stager.files.StageException;
 import dev.ingot.stager.prepare.PackageUnzipper;
 import java.io.IOException;
@@ -29,12 +37,15 @@ final class UploadedBuildpacks {
   private static final long MAX_BYTES = 4L << 30;
 
   private final CellConfig config;
+  private final RegistryClient registry;
   private final Path root;
   private final Clock clock;
-  private final Map<String, Integer> users = new HashMap<>();
+  private final Map<Path, Integer> users = new HashMap<>();
 
-  UploadedBuildpacks(CellConfig config, Clock clock) throws IOException {
+  /** @param registry the platform's own */
+  UploadedBuildpacks(CellConfig config, RegistryClient registry, Clock clock) throws IOException {
     this.config = config;
+    this.registry = registry;
     this.root = config.stateDir().resolve("buildpacks");
     this.clock = clock;
     Files.createDirectories(root);
@@ -46,7 +57,7 @@ final class UploadedBuildpacks {
   }
 
   /**
-   * Has the uploaded buildpacks of a build here until {@link #release}: digest → directory.
+   * Has the uploaded buildpacks and buildpack images of a build here until {@link #release}: digest, or reference of the image → directory.
    *
    * @throws IOException when one cannot be had; none is held then
    */
@@ -54,10 +65,11 @@ final class UploadedBuildpacks {
     Map<String, Path> held = new HashMap<>();
     try {
       for (StageBuildpack one : stage.getOrderList()) {
-        if (!one.getDigest().isEmpty() && one.getProblem().isEmpty() && !held.containsKey(one.getDigest())) {
-          Path directory = fetched(one);
-          users.merge(one.getDigest(), 1, Integer::sum);
-          held.put(one.getDigest(), directory);
+        String key = one.hasImage() ? one.getImage().getReference() : one.getDigest();
+        if (!key.isEmpty() && one.getProblem().isEmpty() && !held.containsKey(key)) {
+          Path directory = one.hasImage() ? pulled(one) : fetched(one);
+          users.merge(directory, 1, Integer::sum);
+          held.put(key, directory);
         }
       }
       return held;
@@ -69,10 +81,35 @@ final class UploadedBuildpacks {
 
   /** Ends a {@link #hold}. */
   synchronized void release(Map<String, Path> held) throws IOException {
-    held.keySet().forEach(digest -> users.computeIfPresent(digest, (key, count) -> count == 1 ? null : count - 1));
-    List<Path> unused = children().stream().filter(path -> !users.containsKey("sha256:" + path.getFileName())).toList();
+    held.values().forEach(directory -> users.computeIfPresent(directory, (key, count) -> count == 1 ? null : count - 1));
+    List<Path> unused = children().stream().filter(path -> !users.containsKey(path)).toList();
     for (Path path : unused.stream().sorted(Comparator.comparing(UploadedBuildpacks::lastUsed).reversed()).skip(KEPT).toList()) {
       WholeFile.deleteTree(path);
+    }
+  }
+
+  /** A buildpackage or builder of a registry; a tag is looked up each time, what it names is unpacked once. */
+  private Path pulled(StageBuildpack one) throws IOException {
+    DockerSource source = one.getImage();
+    try {
+      ImageReference reference = ImageReference.parse(source.getReference());
+      boolean own = source.getRegistry().isEmpty();
+      RegistryClient client = own ? registry : DockerStaging.open(source, config.controllerHttp());
+      try {
+        Manifest manifest = client.getManifest(reference.repository(), reference.reference());
+        Path directory = root.resolve(Digest.sha256(manifest.toBytes()).hex());
+        if (!Files.isDirectory(directory)) {
+          Buildpackage.unpack(new RegistryImage(client, reference.repository(), manifest), directory);
+        }
+        Files.setLastModifiedTime(directory, FileTime.from(clock.instant()));
+        return directory;
+      } finally {
+        if (!own) {
+          client.close();
+        }
+      }
+    } catch (IOException | ImageFormatException | IllegalArgumentException e) {
+      throw new IOException("buildpack '" + one.getName() + "' cannot be had: " + e.getMessage(), e);
     }
   }
 

@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ingot.api.cell.v1.DockerSource;
 import dev.ingot.api.cell.v1.Stage;
 import dev.ingot.api.cell.v1.StageBuildpack;
 import dev.ingot.cell.config.CellConfig;
 import dev.ingot.cell.config.Subnet;
+import dev.ingot.oci.image.Descriptor;
 import dev.ingot.oci.image.Digest;
+import dev.ingot.oci.image.ImageConfig;
+import dev.ingot.oci.image.Manifest;
+import dev.ingot.oci.image.MediaTypes;
+import dev.ingot.oci.layer.Layer;
+import dev.ingot.oci.layer.LayerTarWriter;
+import dev.ingot.oci.layer.Owner;
+import dev.ingot.oci.registry.RegistryClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,6 +28,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -39,9 +49,10 @@ class UploadedBuildpacksTest {
   void open() throws IOException {
     Files.writeString(dir.resolve("token"), "secret");
     controller = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    controller.createContext("/internal/buildpacks/", exchange -> {
+    controller.createContext("/", exchange -> {
       downloads.incrementAndGet();
       byte[] zip = zips.get(exchange.getRequestURI().getPath());
+      exchange.getResponseHeaders().add("Content-Type", exchange.getRequestURI().getPath().contains("/manifests/") ? MediaTypes.MANIFEST : "application/octet-stream");
       exchange.sendResponseHeaders(zip == null ? 404 : 200, zip == null ? -1 : zip.length);
       if (zip != null) {
         exchange.getResponseBody().write(zip);
@@ -59,7 +70,8 @@ class UploadedBuildpacksTest {
   private UploadedBuildpacks buildpacks(long second) throws IOException {
     CellConfig config = new CellConfig("c", URI.create("http://127.0.0.1:" + controller.getAddress().getPort()), "127.0.0.1:1", dir.resolve("token"),
         dir, 1, Subnet.parse("10.1.0.0/24"), "p", 1, 1, dir, dir, 0, 1);
-    return new UploadedBuildpacks(config, Clock.fixed(Instant.ofEpochSecond(second), ZoneOffset.UTC));
+    URI origin = URI.create("http://127.0.0.1:" + controller.getAddress().getPort());
+    return new UploadedBuildpacks(config, new RegistryClient(origin, null), Clock.fixed(Instant.ofEpochSecond(second), ZoneOffset.UTC));
   }
 
   private Stage stage(String... entries) throws IOException {
@@ -86,6 +98,39 @@ class UploadedBuildpacksTest {
     buildpacks.release(held);
     assertThat(buildpacks.hold(stage)).isEqualTo(held);
     assertThat(downloads.get()).isEqualTo(1);
+  }
+
+  /** An image in the controller's own registry. */
+  private Stage image(String content) throws IOException {
+    var layer = new ByteArrayOutputStream();
+    Layer facts;
+    try (var tar = LayerTarWriter.gzip(layer)) {
+      tar.file("/cnb/buildpacks/acme_one/1.0.0/buildpack.toml", 0644, Owner.ROOT, content.getBytes());
+      facts = tar.finish();
+    }
+    byte[] config = ImageConfig.empty(ImageConfig.hostArchitecture(), "linux")
+        .withLabels(Map.of("io.buildpacks.buildpackage.metadata", "{\"id\":\"acme/one\",\"version\":\"1.0.0\"}")).withLayer(facts.diffId(), "x").toBytes();
+    byte[] manifest = new Manifest(new Descriptor(MediaTypes.CONFIG, Digest.sha256(config), config.length), List.of(facts.descriptor())).toBytes();
+    zips.put("/v2/stacks/bp/manifests/1", manifest);
+    zips.put("/v2/stacks/bp/blobs/" + Digest.sha256(config), config);
+    zips.put("/v2/stacks/bp/blobs/" + facts.descriptor().digest(), layer.toByteArray());
+    return Stage.newBuilder().addOrder(StageBuildpack.newBuilder().setName("docker://here/stacks/bp:1").setImage(DockerSource.newBuilder().setReference("here.example.com/stacks/bp:1"))).build();
+  }
+
+  @Test
+  void imageOfARegistry_isLookedUpEachTime_andUnpackedOnce() throws IOException {
+    UploadedBuildpacks buildpacks = buildpacks(1);
+    Stage first = image("one");
+    Map<String, Path> held = buildpacks.hold(first);
+    Path directory = held.get("here.example.com/stacks/bp:1");
+    assertThat(directory.resolve("acme_one/1.0.0/buildpack.toml")).hasContent("one");
+    assertThat(directory.resolve("buildpackage.toml")).exists();
+    int before = downloads.get();
+    assertThat(buildpacks.hold(first)).isEqualTo(held);
+    assertThat(downloads.get()).as("only the manifest").isEqualTo(before + 1);
+    assertThat(buildpacks.hold(image("two")).get("here.example.com/stacks/bp:1").resolve("acme_one/1.0.0/buildpack.toml")).as("the tag was moved").hasContent("two");
+    zips.clear();
+    assertThatThrownBy(() -> buildpacks.hold(first)).isInstanceOf(IOException.class).hasMessageContaining("'docker://here/stacks/bp:1' cannot be had").hasMessageContaining("there is no image");
   }
 
   @Test

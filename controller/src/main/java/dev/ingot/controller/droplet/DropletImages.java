@@ -5,6 +5,7 @@ import dev.ingot.controller.droplet.db.DropletRepository;
 import dev.ingot.controller.registry.Registry;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.Manifest;
+import dev.ingot.oci.image.MediaTypes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 class DropletImages {
   private static final Logger LOG = LoggerFactory.getLogger(DropletImages.class);
+
+  private static final int MAX_REFERRERS = 1000;
+  private static final int MAX_DEPTH = 5;
 
   private final Registry registry;
   private final DropletRepository droplets;
@@ -50,9 +54,19 @@ class DropletImages {
         }
       }
       registry.putManifest(toRepository, stored.get().digest(), stored.get().mediaType(), stored.get().bytes(), List.of());
+      shareReferrers(fromRepository, stored.get().digest(), toRepository);
       return true;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot share the image " + fromRepository + "@" + digest, e);
+    }
+  }
+
+  /** SBOM and provenance go with the image. */
+  private void shareReferrers(String fromRepository, dev.ingot.controller.registry.Digest image, String toRepository) throws IOException {
+    for (var referrer : registry.referrers(fromRepository, image, "", "", MAX_REFERRERS)) {
+      if (MediaTypes.isManifest(referrer.mediaType())) {
+        share(fromRepository, referrer.digest().toString(), toRepository);
+      }
     }
   }
 
@@ -73,9 +87,20 @@ class DropletImages {
 
   private void remove(String repository, String digest) {
     try {
+      removeReferrers(repository, dev.ingot.controller.registry.Digest.parse(digest), 0);
       registry.deleteManifest(repository, digest);
     } catch (IOException | RuntimeException e) {
       LOG.warn("the image {}@{} stays in the registry until its app is deleted: {}", repository, digest, e.toString());
+    }
+  }
+
+  /** What is said about an image that is gone, and about that (signatures of SBOMs), is of no use to anybody. */
+  private void removeReferrers(String repository, dev.ingot.controller.registry.Digest image, int depth) throws IOException {
+    for (var referrer : registry.referrers(repository, image, "", "", MAX_REFERRERS)) {
+      if (depth < MAX_DEPTH) {
+        removeReferrers(repository, referrer.digest(), depth + 1);
+      }
+      registry.deleteManifest(repository, referrer.digest().toString());
     }
   }
 }

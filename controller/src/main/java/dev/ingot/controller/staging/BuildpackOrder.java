@@ -1,5 +1,6 @@
 package dev.ingot.controller.staging;
 
+import dev.ingot.api.cell.v1.DockerSource;
 import dev.ingot.api.cell.v1.StageBuildpack;
 import dev.ingot.controller.staging.StagingBuildpacks.Row;
 import java.util.Comparator;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which buildpacks a build is told: those the user named, in that order, or all that are enabled, in theirs. Pure. */
 final class BuildpackOrder {
+  /** How an image is named in a list of buildpacks, as in CF's CNB lifecycle. */
+  private static final String IMAGE = "docker://";
+
   private BuildpackOrder() {}
 
   /** What cannot be used is told with its problem, which fails the build. @param names empty = detect */
@@ -20,6 +24,9 @@ final class BuildpackOrder {
   }
 
   private static StageBuildpack named(List<Row> rows, String name, @Nullable String stack) {
+    if (name.startsWith(IMAGE)) {
+      return StageBuildpack.newBuilder().setName(name).setImage(DockerSource.newBuilder().setReference(name.substring(IMAGE.length()))).build();
+    }
     int at = name.lastIndexOf('@');
     String id = at < 0 ? name : name.substring(0, at);
     List<Row> found = rows.stream().filter(row -> row.name().equals(name) || id.equals(row.id())).toList();
@@ -59,7 +66,7 @@ final class BuildpackOrder {
     return message.build();
   }
 
-  private static StageBuildpack problem(String name, String why) {
+  static StageBuildpack problem(String name, String why) {
     return StageBuildpack.newBuilder().setName(name).setProblem("buildpack '" + name + "' cannot be used: " + why).build();
   }
 }

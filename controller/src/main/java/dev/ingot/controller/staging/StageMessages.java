@@ -3,6 +3,7 @@ package dev.ingot.controller.staging;
 import dev.ingot.api.cell.v1.DockerSource;
 import dev.ingot.api.cell.v1.Image;
 import dev.ingot.api.cell.v1.Stage;
+import dev.ingot.api.cell.v1.StageBuildpack;
 import dev.ingot.controller.crypto.Vault;
 import dev.ingot.controller.docker.OwnRegistry;
 import dev.ingot.controller.environment.AppEnvironment;
@@ -48,13 +49,31 @@ public class StageMessages {
     } else {
       List<StagingBuildpacks.Row> rows = buildpacks.all();
       if (!rows.isEmpty()) {
-        stage.addAllOrder(BuildpackOrder.of(rows, build.buildpacks(), build.stack()));
+        BuildpackOrder.of(rows, build.buildpacks(), build.stack()).forEach(one -> stage.addOrder(one.hasImage() ? located(one, build.appGuid()) : one));
       }
     }
     if (build.previous() != null) {
       stage.setPreviousImage(image(build.previous()));
     }
     return stage.build();
+  }
+
+  /**
+   * Tells where an image of buildpacks lies. In our own registry cells have every right, so that only what everybody may read, or is the app's
+   * own, can be named; from other registries they read without credentials.
+   */
+  private StageBuildpack located(StageBuildpack one, String app) {
+    try {
+      ImageReference image = ImageReference.parse(one.getImage().getReference());
+      String place = registry.registry(image);
+      boolean own = !place.contains("://");
+      if (own && !image.repository().startsWith("stacks/") && !image.repository().equals("apps/" + app)) {
+        return BuildpackOrder.problem(one.getName(), "an app may use images of buildpacks in its own repository here, apps/" + app + ", and in those below stacks/");
+      }
+      return one.toBuilder().setImage(one.getImage().toBuilder().setRegistry(own ? "" : place)).build();
+    } catch (IllegalArgumentException e) {
+      return BuildpackOrder.problem(one.getName(), String.valueOf(e.getMessage()));
+    }
   }
 
   private DockerSource docker(Staged build, Staged.Docker docker) {

@@ -69,6 +69,20 @@ class DropletsIT {
     return digest(manifest).toString();
   }
 
+  /** A document about a manifest. */
+  private static Digest referrer(Registry registry, String repository, Digest subject, String content) throws IOException {
+    byte[] document = content.getBytes(StandardCharsets.UTF_8);
+    byte[] empty = "{}".getBytes(StandardCharsets.UTF_8);
+    blob(registry, repository, document);
+    blob(registry, repository, empty);
+    byte[] manifest = ("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"artifactType\":\"text/plain\",\"config\":{\"mediaType\":"
+        + "\"application/vnd.oci.empty.v1+json\",\"digest\":\"" + digest(empty) + "\",\"size\":2},\"layers\":[{\"mediaType\":\"text/plain\",\"digest\":\"" + digest(document)
+        + "\",\"size\":" + document.length + "}],\"subject\":{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\"" + subject + "\",\"size\":1}}")
+        .getBytes(StandardCharsets.UTF_8);
+    registry.putManifest(repository, digest(manifest), "application/vnd.oci.image.manifest.v1+json", manifest, List.of());
+    return digest(manifest);
+  }
+
   private static Digest digest(byte[] bytes) {
     return Digest.of(Digest.Algorithm.SHA256, bytes);
   }
@@ -172,6 +186,10 @@ class DropletsIT {
     String from = pusher.appGuid("copy-from");
     String to = pusher.appGuid("copy-to");
     String source = staged(pusher, from, "to be copied");
+    Registry registry = CONTROLLER.bean(Registry.class);
+    Digest image = Digest.parse("sha256:" + developer.get("/v3/droplets/" + source).at("/checksum/value"));
+    Digest sbom = referrer(registry, "apps/" + from, image, "an SBOM");
+    Digest signature = referrer(registry, "apps/" + from, sbom, "its signature");
     String body = "{\"relationships\":{\"app\":{\"data\":{\"guid\":\"" + to + "\"}}}}";
     assertThat(developer.post("/v3/droplets?source_guid=nope", body).status()).isEqualTo(422);
     assertThat(auditor.post("/v3/droplets?source_guid=" + source, body).status()).isEqualTo(403);
@@ -180,7 +198,12 @@ class DropletsIT {
     assertThat(developer.job(developer.delete("/v3/droplets/" + source)).at("/state")).isEqualTo("COMPLETE");
     assertThat(download("/v3/droplets/" + copy.at("/guid") + "/download")).isNotEmpty();
     assertThat(developer.get("/v3/droplets/" + copy.at("/guid") + "/download").status()).isEqualTo(200);
-    assertThat(CONTROLLER.bean(Registry.class).manifest("apps/" + from, "sha256:" + copy.at("/checksum/value"))).as("its image goes with it").isEmpty();
+    assertThat(registry.manifest("apps/" + from, image.toString())).as("its image goes with it").isEmpty();
+    assertThat(registry.referrers("apps/" + from, image, "", "", 10)).as("and what is said about it").isEmpty();
+    assertThat(registry.manifest("apps/" + from, sbom.toString())).isEmpty();
+    assertThat(registry.manifest("apps/" + from, signature.toString())).isEmpty();
+    assertThat(registry.referrers("apps/" + to, image, "", "", 10)).as("the copy has it too").extracting(one -> one.digest()).containsExactly(sbom);
+    assertThat(registry.referrers("apps/" + to, sbom, "", "", 10)).hasSize(1);
   }
 
   @Test

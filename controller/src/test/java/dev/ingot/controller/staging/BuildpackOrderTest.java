@@ -35,6 +35,14 @@ class BuildpackOrderTest {
   }
 
   @Test
+  void imageOfARegistry_isNamedByItsReference() {
+    List<StageBuildpack> order = BuildpackOrder.of(ALL, List.of("docker://registry.example.com/acme/bp:1.0", "mine"), "debian");
+    assertThat(order.getFirst().getImage().getReference()).isEqualTo("registry.example.com/acme/bp:1.0");
+    assertThat(order.getFirst().getProblem()).isEmpty();
+    assertThat(order.get(1).hasImage()).isFalse();
+  }
+
+  @Test
   void whatCannotBeUsed_saysWhy() {
     assertThat(problem("old")).contains("classic buildpacks are not run yet");
     assertThat(problem("off")).contains("disabled");

@@ -24,7 +24,7 @@ public final class ToldOrder {
   private final List<StageBuildpack> told;
   private final Map<String, Path> uploaded;
 
-  /** @param uploaded digest → directory it is unpacked to */
+  /** @param uploaded digest, or reference of an image → directory it is unpacked to */
   public ToldOrder(List<StageBuildpack> told, Map<String, Path> uploaded) {
     this.told = told;
     this.uploaded = Map.copyOf(uploaded);
@@ -32,7 +32,7 @@ public final class ToldOrder {
 
   /** What a build container sees beside the cell's own. */
   public List<Mount> mounts() {
-    return uploaded.entrySet().stream().map(e -> new Mount(e.getValue(), container(e.getKey()), true)).toList();
+    return uploaded.values().stream().distinct().map(directory -> new Mount(directory, container(directory), true)).toList();
   }
 
   /** @param named whether the user asked for these: one group of all, else each leads a group of its own, with its companions and the Procfile's if they are in the list */
@@ -78,11 +78,12 @@ public final class ToldOrder {
   }
 
   private Buildpack find(BuildpackStore store, StageBuildpack one) throws StageException {
-    if (one.getDigest().isEmpty()) {
+    boolean image = one.hasImage();
+    if (one.getDigest().isEmpty() && !image) {
       return store.find(one.getVersion().isEmpty() ? one.getId() : one.getId() + "@" + one.getVersion());
     }
-    Path directory = uploaded.get(one.getDigest());
-    Buildpack read = directory == null ? null : uploaded(store, directory, container(one.getDigest()));
+    Path directory = uploaded.get(image ? one.getImage().getReference() : one.getDigest());
+    Buildpack read = directory == null ? null : uploaded(store, directory, container(directory));
     if (read == null) {
       throw new StageException("StagingError", "the bits of buildpack '" + one.getName() + "' are not on this cell", "Push again; if it stays, upload the buildpack anew.");
     }
@@ -90,7 +91,7 @@ public final class ToldOrder {
       throw new StageException("StagingError", "buildpack '" + one.getName() + "' cannot be used: " + read.problem(), "Upload a corrected one.");
     }
     // What it is called becomes a directory name: only what the controller checked may.
-    if (!read.id().equals(one.getId()) || !read.version().equals(one.getVersion())) {
+    if (!image && (!read.id().equals(one.getId()) || !read.version().equals(one.getVersion()))) {
       throw new StageException("StagingError", "the bits of buildpack '" + one.getName() + "' are not those of " + one.getId() + "@" + one.getVersion(),
           "Upload the buildpack anew.");
     }
@@ -112,7 +113,7 @@ public final class ToldOrder {
     }
   }
 
-  private static String container(String digest) {
-    return UPLOADED + digest.substring(digest.indexOf(':') + 1);
+  private static String container(Path directory) {
+    return UPLOADED + directory.getFileName();
   }
 }

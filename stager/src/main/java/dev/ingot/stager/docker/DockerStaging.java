@@ -26,7 +26,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** Stages a docker package: finds the image for this machine's processor, and says by digest which it is and how it wants to be run. */
 public final class DockerStaging {
@@ -81,9 +80,7 @@ public final class DockerStaging {
 
   private StagedDroplet droplet(DockerSource source) throws IOException {
     ImageReference reference = ImageReference.parse(source.getReference());
-    Credentials credentials = source.getUsername().isEmpty() && source.getPassword().isEmpty() ? null
-        : new Credentials(source.getUsername(), source.getPassword());
-    try (RegistryClient registry = open(source, credentials)) {
+    try (RegistryClient registry = open(source, platform)) {
       FetchedManifest found = fetch(registry, reference.repository(), reference.reference());
       if (MediaTypes.isIndex(found.mediaType())) {
         Descriptor ours = Index.parse(found.bytes(), found.mediaType()).forPlatform(ImageConfig.hostArchitecture(), "linux")
@@ -95,7 +92,10 @@ public final class DockerStaging {
     }
   }
 
-  private RegistryClient open(DockerSource source, @Nullable Credentials credentials) throws IOException {
+  /** A client of the registry a source names, with its credentials. @param platform origin of the platform's own registry */
+  public static RegistryClient open(DockerSource source, URI platform) throws IOException {
+    Credentials credentials = source.getUsername().isEmpty() && source.getPassword().isEmpty() ? null
+        : new Credentials(source.getUsername(), source.getPassword());
     return source.getRegistry().equals(PLATFORM) ? new RegistryClient(platform, credentials)
         : RegistryClient.toAny(URI.create(source.getRegistry()), credentials);
   }

@@ -86,6 +86,35 @@ class StagerIT extends StagingFixture {
   }
 
   @Test
+  void buildpackage_isTriedAsItsCompositeSays_withItsOwnParts() throws IOException {
+    String build = "echo part of $CNB_BUILDPACK_DIR; printf '[[processes]]\\ntype = \"web\"\\ncommand = [\"%s\"]\\n' ";
+    buildpack("acme/part", "0.10", build + "part > \"$CNB_LAYERS_DIR/launch.toml\"\n");
+    Path tree = Files.createDirectory(dir.resolve("feed"));
+    Files.move(dir.resolve("buildpacks/acme_part"), tree.resolve("acme_part"));
+    Path all = Files.createDirectories(tree.resolve("acme_all/2.0.0"));
+    Files.writeString(all.resolve("buildpack.toml"), "api = \"0.10\"\n[buildpack]\nid = \"acme/all\"\nversion = \"2.0.0\"\n[[order]]\n[[order.group]]\nid = \"acme/part\"\nversion = \"1.0.0\"\n");
+    Files.writeString(tree.resolve("buildpackage.toml"), "id = \"acme/all\"\nversion = \"2.0.0\"\n");
+    uploaded = Map.of("sha256:feed", tree, "registry.example.com/acme/all:2", tree);
+    order = List.of(StageBuildpack.newBuilder().setName("all").setId("acme/all").setVersion("2.0.0").setDigest("sha256:feed").build());
+    assertThat(staged(stage(Map.of("app.txt", "x"), "")).getBuildpacksList()).extracting(b -> b.getId()).containsExactly("acme/part");
+    assertThat(log).contains("part of /cnb/uploaded/feed/acme_part/1.0.0");
+    order = List.of(StageBuildpack.newBuilder().setName("docker://registry.example.com/acme/all:2")
+        .setImage(dev.ingot.api.cell.v1.DockerSource.newBuilder().setReference("registry.example.com/acme/all:2")).build());
+    assertThat(staged(stage(Map.of("app.txt", "x"), "", "docker://registry.example.com/acme/all:2")).getBuildpacksList()).extracting(b -> b.getId()).containsExactly("acme/part");
+    order = List.of(order.getFirst().toBuilder().clearImage().setId("acme/other").setVersion("2.0.0").setDigest("sha256:feed").build());
+    assertThat(stage(Map.of("app.txt", "x"), "").getFailed().getReason()).contains("are not those of acme/other@2.0.0");
+  }
+
+  @Test
+  void sbomOfAFormatThatIsNotDeclared_failsTheBuild() throws IOException {
+    buildpack("test/sbom", "0.9", "mkdir -p \"$CNB_LAYERS_DIR/l\"; printf '[types]\\nlaunch = true\\n' > \"$CNB_LAYERS_DIR/l.toml\"; echo '{}' > \"$CNB_LAYERS_DIR/l.sbom.spdx.json\"\n");
+    StagingResult result = stage(Map.of("app.txt", "x"), "", "test/sbom");
+    assertThat(result.getFailed().getPhase()).isEqualTo("build");
+    assertThat(result.getFailed().getBuildpack()).isEqualTo("test/sbom@1.0.0");
+    assertThat(result.getFailed().getReason()).contains("l.sbom.spdx.json is an SBOM of the type application/spdx+json, which buildpack.toml does not list");
+  }
+
+  @Test
   void failingBuild_namesPhaseBuildpackCodeAndLastLines() throws IOException {
     buildpack("test/bad", "0.12", "echo about to fail; exit 3\n");
     StagingResult result = stage(Map.of("app.txt", "x"), "", "test/bad");

@@ -2,15 +2,34 @@ package dev.ingot.controller.buildpack.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.controller.buildpack.BuildpackFiles;
+import dev.ingot.controller.buildpack.db.BuildpackEntity;
+import dev.ingot.controller.buildpack.db.BuildpackRepository;
 import dev.ingot.controller.packages.archive.Zips;
 import dev.ingot.controller.testing.Http;
 import dev.ingot.controller.testing.Http.Answer;
 import dev.ingot.controller.testing.RunningController;
 import dev.ingot.controller.testing.Tenants;
+import dev.ingot.oci.image.Descriptor;
+import dev.ingot.oci.image.Digest;
+import dev.ingot.oci.image.ImageConfig;
+import dev.ingot.oci.image.Manifest;
+import dev.ingot.oci.image.MediaTypes;
+import dev.ingot.oci.layer.Layer;
+import dev.ingot.oci.layer.LayerTarWriter;
+import dev.ingot.oci.layer.Owner;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +83,74 @@ class BuildpacksIT {
 
   private Answer uploaded(String guid, Zips zip) {
     return admin.job(upload(admin, guid, "bits", "mine.zip", zip.bytes()));
+  }
+
+  /** A buildpackage as pack makes it: an OCI image layout in a tar, a layer per buildpack. */
+  private static byte[] cnbFile(String entry, String climbing) throws IOException {
+    var layer = new ByteArrayOutputStream();
+    Layer facts;
+    try (var tar = LayerTarWriter.gzip(layer)) {
+      for (String name : List.of("acme_all/2.0.0", "acme_part/1.0.0")) {
+        tar.file("/cnb/buildpacks/" + name + climbing + "/buildpack.toml", 0644, Owner.ROOT, (name.startsWith("acme_all")
+            ? "api = \"0.10\"\n[buildpack]\nid = \"acme/all\"\nversion = \"2.0.0\"\n[[order]]\n[[order.group]]\nid = \"acme/part\"\nversion = \"1.0.0\"\n" : TOML)
+            .getBytes(StandardCharsets.UTF_8));
+      }
+      tar.file("/cnb/buildpacks/acme_part/1.0.0/bin/build", 0755, Owner.ROOT, "#!/bin/sh\n".getBytes(StandardCharsets.UTF_8));
+      tar.link("/cnb/buildpacks/acme_part/1.0.0/bin/detect", "build", Owner.ROOT);
+      facts = tar.finish();
+    }
+    byte[] config = ImageConfig.empty("amd64", "linux").withLabels(Map.of("io.buildpacks.buildpackage.metadata", entry)).withLayer(facts.diffId(), "x").toBytes();
+    byte[] manifest = new Manifest(new Descriptor(MediaTypes.CONFIG, Digest.sha256(config), config.length), List.of(facts.descriptor())).toBytes();
+    byte[] index = ("{\"schemaVersion\":2,\"manifests\":[" + new Descriptor(MediaTypes.MANIFEST, Digest.sha256(manifest), manifest.length).toJson() + "]}").getBytes(StandardCharsets.UTF_8);
+    var bytes = new ByteArrayOutputStream();
+    try (var tar = new TarArchiveOutputStream(bytes)) {
+      for (byte[] blob : List.of(layer.toByteArray(), config, manifest)) {
+        entry(tar, "blobs/sha256/" + Digest.sha256(blob).hex(), blob);
+      }
+      entry(tar, "index.json", index);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void entry(TarArchiveOutputStream tar, String name, byte[] content) throws IOException {
+    var entry = new TarArchiveEntry(name);
+    entry.setSize(content.length);
+    tar.putArchiveEntry(entry);
+    tar.write(content);
+    tar.closeArchiveEntry();
+  }
+
+  @Test
+  void buildpackage_becomesAZipOfItsBuildpacks() throws IOException {
+    String guid = created("");
+    byte[] file = cnbFile("{\"id\":\"acme/all\",\"version\":\"2.0.0\"}", "");
+    assertThat(upload(user, guid, "bits", "all.cnb", file).status()).isEqualTo(403);
+    Answer job = admin.job(upload(admin, guid, "bits", "all.cnb", file));
+    assertThat(job.at("/state")).as(job.toString()).isEqualTo("COMPLETE");
+    BuildpackEntity stored = controller.bean(BuildpackRepository.class).findById(guid).orElseThrow();
+    assertThat(List.of(stored.buildpackId(), stored.buildpackVersion())).containsExactly("acme/all", "2.0.0");
+    Path zip = controller.bean(BuildpackFiles.class).find(stored.digest()).orElseThrow();
+    try (var in = ZipFile.builder().setPath(zip).get()) {
+      assertThat(Collections.list(in.getEntries()).stream().map(ZipArchiveEntry::getName).filter(name -> !name.endsWith("/"))).containsExactlyInAnyOrder("buildpackage.toml",
+          "acme_all/2.0.0/buildpack.toml", "acme_part/1.0.0/buildpack.toml", "acme_part/1.0.0/bin/build", "acme_part/1.0.0/bin/detect");
+      assertThat(in.getEntry("acme_part/1.0.0/bin/detect").isUnixSymlink()).isTrue();
+      assertThat(in.getEntry("acme_part/1.0.0/bin/build").getUnixMode() & 0777).isEqualTo(0755);
+    }
+  }
+
+  @Test
+  void imageThatIsNoBuildpackage_fails_andSaysWhy() throws IOException {
+    String guid = created("");
+    assertThat(failed(guid, cnbFile("{\"id\":\"acme/none\",\"version\":\"1\"}", ""))).contains("begins with acme/none@1, which it does not have");
+    assertThat(failed(guid, cnbFile("{\"id\":\"acme/all\",\"version\":\"2.0.0\"}", "/../../../../../../evil"))).contains("climbs");
+    assertThat(failed(guid, new byte[] {31, -117, 8, 0, 1, 2, 3})).contains("Buildpack is invalid");
+    assertThat(user.get("/v3/buildpacks/" + guid).at("/state")).isEqualTo("AWAITING_UPLOAD");
+  }
+
+  private String failed(String guid, byte[] file) {
+    Answer job = admin.job(upload(admin, guid, "bits", "x.cnb", file));
+    assertThat(job.at("/state")).isEqualTo("FAILED");
+    return job.at("/errors/0/detail");
   }
 
   private static Zips cnb() {
