@@ -67,7 +67,7 @@ class StagerIT extends StagingFixture {
   @Test
   void uploadedBuildpack_isTriedInItsPlace_andByName() throws IOException {
     buildpack("acme/mine", "0.10", "echo mine builds in $CNB_BUILDPACK_DIR; printf '[[processes]]\\ntype = \"web\"\\ncommand = [\"mine\"]\\n' > \"$CNB_LAYERS_DIR/launch.toml\"\n");
-    Path bits = dir.resolve("bits");
+    Path bits = dir.resolve("abc");
     Files.move(dir.resolve("buildpacks/acme_mine/1.0.0"), bits);
     Files.delete(dir.resolve("buildpacks/acme_mine"));
     uploaded = Map.of("sha256:abc", bits);

@@ -38,6 +38,50 @@ class LayerTarWriterTest {
   }
 
   @Test
+  void cycleOfLinks_andLinkToItself_areWrittenAsTheyAre() throws IOException {
+    Files.createSymbolicLink(dir.resolve("a"), Path.of("b"));
+    Files.createSymbolicLink(dir.resolve("b"), Path.of("a"));
+    Files.createSymbolicLink(dir.resolve("self"), Path.of("self"));
+    assertThat(entries(tree(dir))).filteredOn(TarArchiveEntry::isSymbolicLink).extracting(TarArchiveEntry::getName, TarArchiveEntry::getLinkName)
+        .containsExactly(t("/app/a", "b"), t("/app/b", "a"), t("/app/self", "self"));
+  }
+
+  @Test
+  void emptyFile_sparseFile_andNonAsciiNames_areReadBackWhole() throws IOException {
+    Files.createFile(dir.resolve("0-empty"));
+    try (var sparse = new java.io.RandomAccessFile(dir.resolve("1-sparse").toFile(), "rw")) {
+      sparse.setLength(3 << 20);
+      sparse.seek((3 << 20) - 4);
+      sparse.writeBytes("tail");
+    }
+    Files.writeString(dir.resolve("2-größe-日本-\uD83D\uDE00"), "x");
+    Files.writeString(dir.resolve("3-" + "n".repeat(99)), "y");
+    var contents = new ArrayList<String>();
+    try (var in = new TarArchiveInputStream(new ByteArrayInputStream(tree(dir)), "UTF-8")) {
+      for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        byte[] content = in.readAllBytes();
+        assertThat(entry.isSparse()).isFalse();
+        contents.add(entry.getName().replaceFirst("^/?app/", "") + " " + content.length + " " + new String(content, Math.max(0, content.length - 4), Math.min(4, content.length)));
+      }
+    }
+    assertThat(contents.subList(1, 5)).containsExactly("0-empty 0 ", "1-sparse 3145728 tail", "2-größe-日本-\uD83D\uDE00 1 x", "3-" + "n".repeat(99) + " 1 y");
+  }
+
+  @Test
+  void fileThatShrinksOrGrowsMeanwhile_orBecomesALink_isNoSilentDamage() throws IOException {
+    Path file = Files.write(dir.resolve("f"), new byte[100]);
+    var tar = new TarStream(OutputStream.nullOutputStream());
+    try (var in = Files.newInputStream(file)) {
+      assertThatThrownBy(() -> tar.file("/f", 0644, 0, 0, 200, in)).isInstanceOf(LayerException.class).hasMessageContaining("became shorter");
+    }
+    var bytes = new ByteArrayOutputStream();
+    try (var in = Files.newInputStream(file)) {
+      new TarStream(bytes).file("/f", 0644, 0, 0, 50, in);
+    }
+    assertThat(bytes.size()).as("no more than was announced").isEqualTo(1024);
+  }
+
+  @Test
   void hardLinks_areWrittenOnceAndLinked() throws IOException {
     Files.writeString(dir.resolve("a"), "same");
     Files.createLink(dir.resolve("b"), dir.resolve("a"));
