@@ -10,9 +10,11 @@ import dev.ingot.oci.layer.LayerException;
 import dev.ingot.oci.layer.LayerFiles;
 import dev.ingot.oci.registry.RegistryClient;
 import dev.ingot.oci.registry.RegistryException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +25,21 @@ import tools.jackson.databind.JsonNode;
  *
  * @param blobs blobs of that image by diff ID
  * @param metadata label `io.buildpacks.lifecycle.metadata`; an empty object when there is none or it cannot be read
- * @param sboms files of its SBOM layer by their names below `launch/`: `<buildpack>/<layer>/sbom.<ext>`; none when it has no such layer
+ * @param source fetches blobs of it
  */
-public record PreviousImage(Map<Digest, Descriptor> blobs, JsonNode metadata, Map<String, byte[]> sboms) {
+public record PreviousImage(Map<Digest, Descriptor> blobs, JsonNode metadata, Source source) {
   public static final String LABEL = "io.buildpacks.lifecycle.metadata";
-  public static final PreviousImage NONE = new PreviousImage(Map.of(), OciJson.object(), Map.of());
   private static final String SBOMS = "layers/sbom/launch/";
-  private static final int MAX_SBOMS = 64 << 20;
+  private static final long MAX_SBOMS = 512L << 20;
+  public static final PreviousImage NONE = new PreviousImage(Map.of(), OciJson.object(), (digest, file) -> {
+    throw new IOException("there is no previous image");
+  });
+
+  /** Fetches a blob into a file and verifies it. */
+  @FunctionalInterface
+  public interface Source {
+    void fetch(Digest digest, Path file) throws IOException;
+  }
 
   /** Reads it. A missing image or an unreadable label is no failure; a registry that does not let us in is. */
   public static PreviousImage read(RegistryClient registry, String repository, String digest) throws IOException {
@@ -39,9 +49,7 @@ public record PreviousImage(Map<Digest, Descriptor> blobs, JsonNode metadata, Ma
     try {
       Manifest manifest = registry.getManifest(repository, digest);
       ImageConfig config = registry.getConfig(repository, manifest);
-      var blobs = blobs(manifest, config);
-      JsonNode label = label(config);
-      return new PreviousImage(blobs, label, sboms(registry, repository, blobs, label));
+      return new PreviousImage(blobs(manifest, config), label(config), (blob, file) -> registry.getBlob(repository, blob, file));
     } catch (ImageFormatException e) {
       return NONE;
     } catch (RegistryException e) {
@@ -60,28 +68,6 @@ public record PreviousImage(Map<Digest, Descriptor> blobs, JsonNode metadata, Ma
       blobs.put(diffIds.get(i), manifest.layers().get(i));
     }
     return blobs;
-  }
-
-  private static Map<String, byte[]> sboms(RegistryClient registry, String repository, Map<Digest, Descriptor> blobs, JsonNode label) throws IOException {
-    String sha = label.path("sbom").path("sha").asString("");
-    Descriptor layer = Digest.isDigest(sha) ? blobs.get(Digest.of(sha)) : null;
-    if (layer == null || layer.size() > MAX_SBOMS) {
-      return Map.of();
-    }
-    var files = new HashMap<String, byte[]>();
-    try {
-      byte[] blob = registry.getSmallBlob(repository, layer.digest(), MAX_SBOMS);
-      LayerFiles.scan(new ByteArrayInputStream(blob), layer.mediaType(), MAX_SBOMS, (name, content) -> {
-        if (name.startsWith(SBOMS)) {
-          files.put(name.substring(SBOMS.length()), content.readAllBytes());
-        }
-        return true;
-      });
-    } catch (LayerException e) {
-      // an image of somebody else's: its layers are used, what it says about them is not
-      return Map.of();
-    }
-    return files;
   }
 
   private static JsonNode label(ImageConfig config) {
@@ -109,15 +95,27 @@ public record PreviousImage(Map<Digest, Descriptor> blobs, JsonNode metadata, Ma
         .filter(Digest::isDigest).map(Digest::of).filter(blobs::containsKey);
   }
 
-  /** SBOM files of one of its layers: extension → content. */
-  public Map<String, byte[]> sboms(String buildpackDirectory, String layer) {
-    String prefix = buildpackDirectory + "/" + layer + "/sbom.";
-    var files = new java.util.TreeMap<String, byte[]>();
-    sboms.forEach((name, content) -> {
-      if (name.startsWith(prefix) && name.indexOf('/', prefix.length()) < 0) {
-        files.put(name.substring(prefix.length()), content);
+  /**
+   * Goes through the files of its SBOM layer, by their names below `launch`: `<buildpack>/<layer>/sbom.<ext>`. An image without such a layer
+   * has none, and so has one whose layer cannot be understood.
+   *
+   * @param scratch a file that does not exist; gone afterwards
+   */
+  public void sboms(Path scratch, LayerFiles.Visitor visitor) throws IOException {
+    String sha = metadata.path("sbom").path("sha").asString("");
+    Descriptor layer = Digest.isDigest(sha) ? blobs.get(Digest.of(sha)) : null;
+    if (layer == null) {
+      return;
+    }
+    try {
+      source.fetch(layer.digest(), scratch);
+      try (InputStream in = Files.newInputStream(scratch)) {
+        LayerFiles.scan(in, layer.mediaType(), MAX_SBOMS, (name, content) -> !name.startsWith(SBOMS) || visitor.file(name.substring(SBOMS.length()), content));
       }
-    });
-    return files;
+    } catch (LayerException e) {
+      // an image of somebody else's: its layers are used, what it says about them is not
+    } finally {
+      Files.deleteIfExists(scratch);
+    }
   }
 }

@@ -24,7 +24,6 @@ import tools.jackson.databind.JsonNode;
  */
 public final class VolumeCache {
   private static final String INDEX = "index.json";
-  private static final int MAX_SBOM = 32 << 20;
   /** What the entry of a layer has beside the fields of buildpacks-and-images.md §1.10. */
   public static final String STAMP = "stamp";
 
@@ -106,18 +105,18 @@ public final class VolumeCache {
     wanted.add(directory);
   }
 
-  /** Keeps an SBOM file of a layer; `extension` is that of its format. */
-  public void putSbom(String buildpackDir, String layer, String extension, byte[] content) throws IOException {
+  /** Moves an SBOM file of a layer in; `extension` is that of its format. */
+  public void putSbom(String buildpackDir, String layer, String extension, Path file) throws IOException {
     Path directory = sboms.resolve(buildpackDir).resolve(layer);
     Files.createDirectories(directory);
-    Files.write(directory.resolve(extension), content);
+    Files.move(file, directory.resolve(extension), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** SBOM files of a layer: extension → content. */
-  public Map<String, byte[]> sboms(String buildpackDir, String layer) throws IOException {
-    var files = new LinkedHashMap<String, byte[]>();
+  /** SBOM files of a layer: extension → file, to be copied. */
+  public Map<String, Path> sboms(String buildpackDir, String layer) throws IOException {
+    var files = new LinkedHashMap<String, Path>();
     for (Path file : SafeFiles.children(sboms.resolve(buildpackDir).resolve(layer))) {
-      files.put(file.getFileName().toString(), SafeFiles.read(file, MAX_SBOM));
+      files.put(file.getFileName().toString(), file);
     }
     return files;
   }

@@ -5,9 +5,12 @@ import dev.ingot.oci.registry.RegistryClient;
 import dev.ingot.stager.log.LogSink;
 import dev.ingot.stager.sbom.Inventory;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -15,6 +18,8 @@ import java.util.function.Function;
  * when it is complete. An image without them is no failure: the log says so.
  */
 final class Documents implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
   private final FutureTask<Inventory> inventory;
   private final LogSink log;
 
@@ -25,13 +30,13 @@ final class Documents implements AutoCloseable {
     Thread.ofVirtual().name("inventory").start(inventory);
   }
 
-  /** Stores what the image lacks. @param provenance made only when it is needed */
-  void store(RegistryClient registry, String repository, Digest image, boolean known, Function<Digest, byte[]> provenance) {
+  /** Stores what the image lacks: one that was made before keeps what it has. @param provenance made only when it is needed */
+  void store(RegistryClient registry, String repository, Digest image, Function<Digest, byte[]> provenance) {
     try {
       var referrers = new Referrers(registry, repository, image);
-      var there = known ? referrers.types() : java.util.Set.<String>of();
+      var there = referrers.types();
       if (!there.contains(Referrers.SBOM)) {
-        Inventory found = inventory.get();
+        Inventory found = inventory.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         referrers.add(Referrers.SBOM, found.cycloneDx(repository, image.value()));
         log.line(false, "SBOM of " + found.size() + " components");
       }
@@ -40,6 +45,8 @@ final class Documents implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (TimeoutException e) {
+      log.line(true, "the image has no SBOM: looking for what it contains took more than " + LIMIT.toSeconds() + " s");
     } catch (IOException | ExecutionException e) {
       log.line(true, "the image has no SBOM or provenance: " + (e instanceof ExecutionException ? String.valueOf(e.getCause()) : e.getMessage()));
     }

@@ -85,17 +85,17 @@ public final class Exporter {
         var documents = new Documents(() -> inventory(result, sboms), log)) {
       StagedDroplet droplet = export(result, sboms, layers);
       Digest image = Digest.of(droplet.getImage().getDigest());
-      documents.store(registry, stage.getTargetRepository(), image, image.value().equals(stage.getPreviousImage().getDigest()),
-          digest -> Provenance.statement(stage, result, stack.runRepository(), digest, started, Instant.now()));
+      documents.store(registry, stage.getTargetRepository(), image, digest -> Provenance.statement(stage, result, stack.runRepository(), digest, started,
+          Instant.now()));
       return droplet;
     }
   }
 
   private Inventory inventory(BuildResult result, SbomLayer sboms) throws IOException {
     var inventory = new Inventory();
-    sboms.files().forEach((name, content) -> {
+    sboms.files().forEach((name, file) -> {
       if (name.endsWith(".cdx.json")) {
-        inventory.addCycloneDx(content, name);
+        inventory.addCycloneDx(file, name);
       }
     });
     inventory.scan(workspace.app());
@@ -277,7 +277,7 @@ public final class Exporter {
           cache.put(output.buildpack().dirName(), layer.name(), directory);
           for (var file : SbomFiles.in(output.buildpack(), directory.getParent())) {
             if (file.subject().equals(layer.name())) {
-              cache.putSbom(output.buildpack().dirName(), layer.name(), file.extension(), file.read());
+              cache.putSbom(output.buildpack().dirName(), layer.name(), file.extension(), file.path());
             }
           }
           told.put(layer.name(), facts);

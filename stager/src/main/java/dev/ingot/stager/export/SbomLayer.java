@@ -8,6 +8,7 @@ import dev.ingot.stager.build.BuiltLayer;
 import dev.ingot.stager.files.Workspace;
 import dev.ingot.stager.sbom.SbomFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -17,28 +18,20 @@ import java.util.TreeMap;
  * SBOM files of what is launched, as the image carries them: `<layers>/sbom/launch/<buildpack>/<layer>/sbom.<ext>` and, of the buildpack as a
  * whole, `<layers>/sbom/launch/<buildpack>/sbom.<ext>`. Source: CNB platform spec, "Exporter"; buildpacks-and-images.md §1.9, §1.12.
  *
- * @param files path below `sbom/launch` → content
+ * @param files path below `sbom/launch` → file
  */
-record SbomLayer(Map<String, byte[]> files) {
-  private static final long MAX_BYTES = 48L << 20;
+record SbomLayer(Map<String, Path> files) {
   private static final String ROOT = Workspace.LAYERS + "/sbom";
   private static final Owner VCAP = new Owner(2000, 2000);
 
-  /** @throws IOException when the files are larger than 48 MiB together: the next build could not read them */
   static SbomLayer of(BuildResult result, Workspace workspace) throws IOException {
-    var files = new TreeMap<String, byte[]>();
-    long bytes = 0;
+    var files = new TreeMap<String, Path>();
     for (var output : result.outputs()) {
       String directory = output.buildpack().dirName();
       for (var file : SbomFiles.in(output.buildpack(), workspace.layers().resolve(directory))) {
         boolean layer = output.layers().stream().filter(BuiltLayer::launch).anyMatch(one -> one.name().equals(file.subject()));
         if (layer || file.subject().equals("launch")) {
-          byte[] content = file.read();
-          bytes += content.length;
-          if (bytes > MAX_BYTES) {
-            throw new IOException("the SBOM files of the buildpacks are larger than " + (MAX_BYTES >> 20) + " MiB together");
-          }
-          files.put(directory + "/" + (layer ? file.subject() + "/" : "") + "sbom." + file.extension(), content);
+          files.put(directory + "/" + (layer ? file.subject() + "/" : "") + "sbom." + file.extension(), file.path());
         }
       }
     }
@@ -61,7 +54,7 @@ record SbomLayer(Map<String, byte[]> files) {
           tar.directory(ROOT + "/launch/" + name.substring(0, slash), 0755, VCAP);
         }
       }
-      tar.file(ROOT + "/launch/" + name, 0644, VCAP, file.getValue());
+      tar.tree(file.getValue(), ROOT + "/launch/" + name, VCAP);
     }
   }
 }

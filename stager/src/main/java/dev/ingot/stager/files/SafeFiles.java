@@ -99,13 +99,8 @@ public final class SafeFiles {
 
   /** Writes a small file for the build user. */
   public static void write(Path path, String content) throws IOException {
-    write(path, content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-  }
-
-  /** Writes a small file for the build user. */
-  public static void write(Path path, byte[] content) throws IOException {
     Files.deleteIfExists(path);
-    Files.write(path, content);
+    Files.writeString(path, content);
     giveToBuildUser(path);
   }
 }

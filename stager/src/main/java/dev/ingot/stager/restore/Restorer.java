@@ -10,8 +10,11 @@ import dev.ingot.stager.files.Workspace;
 import dev.ingot.stager.log.LogSink;
 import dev.ingot.stager.sbom.SbomFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ public final class Restorer {
   private final PreviousImage previous;
   private final VolumeCache cache;
   private final LogSink log;
+  private final Map<String, Buildpack> wanted = new HashMap<>();
 
   public Restorer(Workspace workspace, PreviousImage previous, VolumeCache cache, LogSink log) {
     this.workspace = workspace;
@@ -43,6 +47,7 @@ public final class Restorer {
       }
       cached(directory, buildpack, index);
     }
+    imageSboms();
   }
 
   private static void store(Path directory, JsonNode label) throws IOException {
@@ -57,7 +62,7 @@ public final class Restorer {
       boolean launchOnly = facts.path("launch").asBoolean(false) && !facts.path("build").asBoolean(false) && !facts.path("cache").asBoolean(false);
       if (safeName(layer.getKey()) && launchOnly && previous.layer(buildpack.id(), layer.getKey()).isPresent()) {
         metadata(directory, layer.getKey(), facts.path("data"));
-        sboms(directory, buildpack, layer.getKey(), previous.sboms(buildpack.dirName(), layer.getKey()));
+        wanted.put(buildpack.dirName() + "/" + layer.getKey(), buildpack);
       }
     }
   }
@@ -80,7 +85,11 @@ public final class Restorer {
         Trees.delete(directory.resolve(layer.getKey()));
         if (cache.take(buildpack.dirName(), layer.getKey(), directory.resolve(layer.getKey()))) {
           metadata(directory, layer.getKey(), facts.path("data"));
-          sboms(directory, buildpack, layer.getKey(), cache.sboms(buildpack.dirName(), layer.getKey()));
+          for (var file : cache.sboms(buildpack.dirName(), layer.getKey()).entrySet()) {
+            try (InputStream in = Files.newInputStream(file.getValue())) {
+              sbom(buildpack, layer.getKey(), file.getKey(), in);
+            }
+          }
           log.line(false, "restored layer " + layer.getKey() + " of " + buildpack.ref() + " from the cache");
         } else {
           log.line(false, "layer " + layer.getKey() + " of " + buildpack.ref() + " is not in the cache: the last build failed after changing it");
@@ -100,12 +109,27 @@ public final class Restorer {
     SafeFiles.write(directory.resolve(name + ".toml"), Toml.write(Map.of("metadata", plain(data))));
   }
 
-  private static void sboms(Path directory, Buildpack buildpack, String layer, Map<String, byte[]> files) throws IOException {
-    for (var file : files.entrySet()) {
-      // a release of the buildpack that has dropped a format must not fail for what an earlier one wrote
-      if (SbomFiles.declares(buildpack, file.getKey())) {
-        SafeFiles.write(directory.resolve(layer + ".sbom." + file.getKey()), file.getValue());
+  /** SBOM files of the launch layers whose metadata came from the image. */
+  private void imageSboms() throws IOException {
+    if (wanted.isEmpty()) {
+      return;
+    }
+    previous.sboms(workspace.blobs().resolve("previous-sbom"), (name, content) -> {
+      int slash = name.lastIndexOf("/sbom.");
+      Buildpack buildpack = slash < 0 ? null : wanted.get(name.substring(0, slash));
+      if (buildpack != null) {
+        sbom(buildpack, name.substring(name.indexOf('/') + 1, slash), name.substring(slash + "/sbom.".length()), content);
       }
+      return true;
+    });
+  }
+
+  private void sbom(Buildpack buildpack, String layer, String extension, InputStream content) throws IOException {
+    // a release of the buildpack that has dropped a format must not fail for what an earlier one wrote
+    if (SbomFiles.declares(buildpack, extension)) {
+      Path file = workspace.layers().resolve(buildpack.dirName()).resolve(layer + ".sbom." + extension);
+      Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
+      SafeFiles.giveToBuildUser(file);
     }
   }
 

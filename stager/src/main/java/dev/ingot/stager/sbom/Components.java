@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /** Collects components: each once, in the order of their package URLs, whatever the order they came in. At most {@link #MAX}. */
 final class Components {
-  static final int MAX = 50_000;
+  static final int MAX = 10_000;
 
   private final TreeMap<String, Component> all = new TreeMap<>();
   private boolean full;

@@ -21,9 +21,11 @@ import tools.jackson.databind.JsonNode;
  * understood is passed over. Not for several threads.
  */
 public final class Inventory {
-  private static final int MAX_FILE = 8 << 20;
+  private static final int MAX_FILE = 3 << 20;
   private static final int MAX_FILES = 1_000_000;
   private static final int MAX_JARS = 5_000;
+  private static final Set<String> NAMES = Set.of("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "requirements.txt", "Pipfile.lock", "poetry.lock",
+      "uv.lock", "pdm.lock", "Cargo.lock", "METADATA", "go.mod", "Gemfile.lock", "composer.lock");
   private static final Set<String> NOT_LOOKED_INTO = Set.of("node_modules", ".git", ".svn", "__pycache__");
 
   private final Components components = new Components();
@@ -61,10 +63,16 @@ public final class Inventory {
 
   private void look(Path file, Path directory) {
     String name = String.valueOf(file.getFileName());
+    boolean jar = name.endsWith(".jar") || name.endsWith(".war");
+    if (!jar && !NAMES.contains(name)) {
+      return;
+    }
     String source = RawName.display(RawName.of(directory.relativize(file)));
     Consumer<Component> found = components::add;
-    if ((name.endsWith(".jar") || name.endsWith(".war")) && ++jars <= MAX_JARS) {
-      Jars.read(file, source, found);
+    if (jar) {
+      if (++jars <= MAX_JARS) {
+        Jars.read(file, source, found);
+      }
       return;
     }
     try {
@@ -82,8 +90,7 @@ public final class Inventory {
         }
         case "go.mod" -> TextLocks.goMod(text(file), source, found);
         case "Gemfile.lock" -> TextLocks.gems(text(file), source, found);
-        case "composer.lock" -> TextLocks.composer(read(file), source, found);
-        default -> { }
+        default -> TextLocks.composer(read(file), source, found);
       }
     } catch (IOException | ImageFormatException e) {
       // half a lock file is the app's business; the rest of the image is still told
@@ -98,11 +105,11 @@ public final class Inventory {
     return dev.ingot.stager.files.SafeFiles.read(file, MAX_FILE);
   }
 
-  /** Takes over the components of a CycloneDX file of a buildpack: what has a package URL, by name and version. */
-  public void addCycloneDx(byte[] document, String source) {
+  /** Takes over the components of a CycloneDX file of a buildpack: what has a package URL, by name and version. One over 3 MB is left as it is. */
+  public void addCycloneDx(Path file, String source) {
     try {
-      add(OciJson.object(document, source).path("components"), source);
-    } catch (ImageFormatException e) {
+      add(OciJson.object(read(file), source).path("components"), source);
+    } catch (IOException | ImageFormatException e) {
       // a buildpack's own SBOM is in the image as it is, whatever we make of it
     }
   }

@@ -11,6 +11,8 @@ final class NodeLocks {
   private static final Pattern YARN_VERSION = Pattern.compile("^ {2}version:? \"?([^\"\\s]+)\"?\\s*$");
   private static final Pattern PNPM_KEY = Pattern.compile("^ {2}'?/?((?:@[^/@'\\s]+/)?[^/@'\\s(]+)[@/]([^'\\s(:/]+)(?:\\([^']*\\))?'?:.*$");
 
+  private static final int MAX_LINE = 2_000;
+
   private NodeLocks() {}
 
   /** package-lock.json and npm-shrinkwrap.json, versions 1 to 3. */
@@ -47,7 +49,7 @@ final class NodeLocks {
         name = at < 0 || first.contains("@workspace:") ? "" : first.substring(0, at);
         continue;
       }
-      var version = YARN_VERSION.matcher(line);
+      var version = YARN_VERSION.matcher(line.length() > MAX_LINE ? "" : line);
       if (!name.isEmpty() && version.matches()) {
         found.accept(Component.npm(name, version.group(1), source));
         name = "";
@@ -58,7 +60,7 @@ final class NodeLocks {
   /** pnpm-lock.yaml, versions 5 to 9: the keys of its part `packages`. */
   static void pnpm(String content, String source, Consumer<Component> found) {
     boolean inside = false;
-    for (String line : content.lines().toList()) {
+    for (String line : TextLocks.lines(content).toList()) {
       if (!line.isEmpty() && !line.startsWith(" ")) {
         inside = line.startsWith("packages:");
       } else if (inside) {

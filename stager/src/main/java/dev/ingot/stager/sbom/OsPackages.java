@@ -23,7 +23,7 @@ import java.util.concurrent.FutureTask;
 public final class OsPackages {
   static final String FILE = "var/lib/dpkg/status";
   private static final int MAX_LAYERS = 16;
-  private static final int MAX_STATUS = 32 << 20;
+  private static final int MAX_STATUS = 4 << 20;
   private static final long MAX_LAYER = 2L << 30;
 
   private final Map<Digest, FutureTask<List<Installed>>> known = new LinkedHashMap<>(16, 0.75f, true) {

@@ -3,6 +3,7 @@ package dev.ingot.stager.sbom;
 import dev.ingot.stager.buildpack.Buildpack;
 import dev.ingot.stager.files.SafeFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
  */
 public final class SbomFiles {
   /** Largest file, bytes. */
-  public static final int MAX_BYTES = 32 << 20;
+  public static final long MAX_BYTES = 64 << 20;
   private static final String MARK = ".sbom.";
   private static final Map<String, String> MEDIA_TYPES = new TreeMap<>(Map.of("cdx.json", "application/vnd.cyclonedx+json", "spdx.json", "application/spdx+json",
       "syft.json", "application/vnd.syft+json"));
@@ -28,18 +29,13 @@ public final class SbomFiles {
    * @param subject a layer's name, `launch` or `build`
    * @param extension `cdx.json`, `spdx.json` or `syft.json`
    */
-  public record SbomFile(String subject, String extension, Path path) {
-    /** Its content; an error when it is a link, a special file or larger than {@link #MAX_BYTES}. */
-    public byte[] read() throws IOException {
-      return SafeFiles.read(path, MAX_BYTES);
-    }
-  }
+  public record SbomFile(String subject, String extension, Path path) {}
 
   /**
    * The files by name.
    *
    * @param directory the buildpack's layers directory
-   * @throws IOException when one is no regular file, or of a format the buildpack does not declare in `sbom-formats`
+   * @throws IOException when one is no regular file or larger than {@link #MAX_BYTES}, or of a format the buildpack does not declare in `sbom-formats`
    */
   public static List<SbomFile> in(Buildpack buildpack, Path directory) throws IOException {
     var files = new ArrayList<SbomFile>();
@@ -58,6 +54,9 @@ public final class SbomFiles {
       }
       if (!SafeFiles.isFile(path)) {
         throw new IOException(name + " is not a regular file; links and special files are not read");
+      }
+      if (Files.size(path) > MAX_BYTES) {
+        throw new IOException(name + " is larger than " + (MAX_BYTES >> 20) + " MiB");
       }
       files.add(new SbomFile(name.substring(0, mark), extension, path));
     }

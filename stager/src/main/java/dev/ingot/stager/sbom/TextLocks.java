@@ -3,6 +3,7 @@ package dev.ingot.stager.sbom;
 import dev.ingot.oci.image.OciJson;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** What the package managers of Python, Go, Ruby, Rust and PHP have resolved or installed. */
@@ -12,11 +13,18 @@ final class TextLocks {
   private static final Pattern GEM = Pattern.compile("^ {4}([A-Za-z0-9][\\w.-]*) \\(([0-9][\\w.]*)(?:-[\\w.-]+)?\\)$");
   private static final Pattern TEXT = Pattern.compile("^(\\w+)\\s*=\\s*\"([^\"]*)\".*$");
 
+  private static final int MAX_LINE = 2_000;
+
   private TextLocks() {}
+
+  /** Lines that may be matched against patterns, whose time grows with the square of a line's length. Packages need no longer ones. */
+  static Stream<String> lines(String content) {
+    return content.lines().filter(line -> line.length() <= MAX_LINE);
+  }
 
   /** requirements.txt: the lines that pin a version. */
   static void requirements(String content, String source, Consumer<Component> found) {
-    content.lines().map(line -> PINNED.matcher(line.strip())).filter(java.util.regex.Matcher::matches)
+    lines(content).map(line -> PINNED.matcher(line.strip())).filter(java.util.regex.Matcher::matches)
         .forEach(line -> found.accept(Component.python(line.group(1), line.group(2), source)));
   }
 
@@ -34,7 +42,7 @@ final class TextLocks {
     String version = "";
     boolean inside = false;
     boolean own = rust;
-    for (String line : (content + "\n[end]").lines().toList()) {
+    for (String line : lines(content + "\n[end]").toList()) {
       if (line.startsWith("[")) {
         if (!line.startsWith("[package.") && !line.startsWith("[[package.")) {
           if (inside && !name.isEmpty() && !own) {
@@ -64,7 +72,7 @@ final class TextLocks {
   /** go.mod: since Go 1.17 it lists all modules that are built in. */
   static void goMod(String content, String source, Consumer<Component> found) {
     boolean block = false;
-    for (String line : content.lines().map(String::strip).toList()) {
+    for (String line : lines(content).map(String::strip).toList()) {
       if (line.startsWith("require (")) {
         block = true;
       } else if (line.equals(")")) {
@@ -80,7 +88,7 @@ final class TextLocks {
 
   /** Gemfile.lock. */
   static void gems(String content, String source, Consumer<Component> found) {
-    content.lines().map(GEM::matcher).filter(java.util.regex.Matcher::matches)
+    lines(content).map(GEM::matcher).filter(java.util.regex.Matcher::matches)
         .forEach(gem -> found.accept(Component.of("gem", "", gem.group(1), gem.group(2), source)));
   }
 

@@ -6,6 +6,8 @@ import dev.ingot.stager.buildpack.Descriptor;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.MediaTypes;
 import dev.ingot.oci.image.OciJson;
+import dev.ingot.oci.layer.LayerTarWriter;
+import dev.ingot.oci.layer.Owner;
 import dev.ingot.stager.analyze.PreviousImage;
 import dev.ingot.stager.buildpack.Buildpack;
 import dev.ingot.stager.buildpack.Target;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RestorerTest {
   private static final Digest SHA = Digest.sha256("content".getBytes());
   private static final Digest OTHER = Digest.sha256("other".getBytes());
+  private static final Digest SBOMS = Digest.sha256("sboms".getBytes());
   private static final String SBOM = "{\"from\":\"%s\"}";
 
   @TempDir Path dir;
@@ -99,7 +103,7 @@ class RestorerTest {
   void labelOfAnImageThatLostTheBlob_andOtherBuildpacks_areNotUsed() throws IOException {
     var label = OciJson.tree(Map.of("buildpacks", List.of(Map.of("key", "acme/tool", "layers", Map.of("layer", facts(false, false, true, SHA))),
         Map.of("key", "acme/else", "layers", Map.of("x", facts(false, false, true, SHA))))));
-    restore(new PreviousImage(Map.of(), label, Map.of()));
+    restore(new PreviousImage(Map.of(), label, PreviousImage.NONE.source()));
     assertThat(at("layer.toml")).doesNotExist();
     assertThat(workspace.layers().resolve("acme_else")).doesNotExist();
   }
@@ -126,9 +130,19 @@ class RestorerTest {
 
   private PreviousImage previous(Map<String, Object> layers) {
     var label = OciJson.tree(Map.of("buildpacks", List.of(Map.of("key", "acme/tool", "version", "1.0.0", "layers", layers,
-        "store", Map.of("metadata", Map.of("kept", "yes"))))));
-    var blobs = Map.of(SHA, new dev.ingot.oci.image.Descriptor(MediaTypes.LAYER_GZIP, SHA, 1), OTHER, new dev.ingot.oci.image.Descriptor(MediaTypes.LAYER_GZIP, OTHER, 1));
-    return new PreviousImage(blobs, label, Map.of("acme_tool/layer/sbom.cdx.json", SBOM.formatted("image").getBytes()));
+        "store", Map.of("metadata", Map.of("kept", "yes")))), "sbom", Map.of("sha", SBOMS.value())));
+    var blobs = new HashMap<Digest, dev.ingot.oci.image.Descriptor>();
+    List.of(SHA, OTHER, SBOMS).forEach(digest -> blobs.put(digest, new dev.ingot.oci.image.Descriptor(MediaTypes.LAYER_GZIP, digest, 1)));
+    return new PreviousImage(blobs, label, (digest, file) -> {
+      assertThat(digest).isEqualTo(SBOMS);
+      try (var tar = LayerTarWriter.gzip(file)) {
+        for (String name : List.of("acme_tool/layer/sbom.cdx.json", "acme_tool/other/sbom.cdx.json", "acme_tool/sbom.cdx.json", "acme_tool/layer/sbom.", "acme_tool/layer/sbom.x/../../y",
+            "../../evil/sbom.cdx.json")) {
+          tar.file("/layers/sbom/launch/" + name, 0644, Owner.ROOT, SBOM.formatted("image").getBytes());
+        }
+        tar.finish();
+      }
+    });
   }
 
   private static Map<String, Object> facts(boolean build, boolean cache, boolean launch, Digest sha) {
@@ -150,7 +164,7 @@ class RestorerTest {
         Files.writeString(source.resolve("file"), "x");
         cache.put("acme_tool", name, source);
       }
-      cache.putSbom("acme_tool", name, "cdx.json", SBOM.formatted("cache").getBytes());
+      cache.putSbom("acme_tool", name, "cdx.json", Files.writeString(dir.resolve("sbom-" + name), SBOM.formatted("cache")));
     }
     cache.commit(OciJson.tree(Map.of("buildpacks", List.of(Map.of("key", "acme/tool", "version", "1.0.0", "layers", layers)))));
   }

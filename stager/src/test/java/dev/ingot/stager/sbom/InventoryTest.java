@@ -96,7 +96,8 @@ class InventoryTest {
     byte[] nameless = zip(Map.of("a.class", new byte[] {1}));
     Files.write(dir.resolve("app.jar"), zip(Map.of("META-INF/maven/com.acme/app/pom.properties", "groupId=com.acme\nartifactId=app\nversion=1.0\n".getBytes(),
         "BOOT-INF/lib/slf4j-api-2.0.13.jar", inner, "BOOT-INF/lib/odd-lib-1.2.jar", nameless, "BOOT-INF/lib/broken-9.jar", new byte[] {1, 2, 3})));
-    assertThat(purls()).containsExactly("pkg:generic/broken@9", "pkg:generic/odd-lib@1.2", "pkg:maven/com.acme/app@1.0", "pkg:maven/org.slf4j/slf4j-api@2.0.13");
+    Files.write(dir.resolve("app.war"), zip(Map.of("WEB-INF/lib/packed-3.0.jar", inner)));
+    assertThat(purls()).containsExactly("pkg:generic/broken@9", "pkg:generic/odd-lib@1.2", "pkg:generic/packed@3.0", "pkg:maven/com.acme/app@1.0", "pkg:maven/org.slf4j/slf4j-api@2.0.13");
   }
 
   @Test
@@ -110,9 +111,9 @@ class InventoryTest {
   @Test
   void buildpacksOwnFile_isTakenOver() throws Exception {
     var inventory = new Inventory();
-    inventory.addCycloneDx("{\"components\":[{\"name\":\"jre\",\"version\":\"25\",\"purl\":\"pkg:generic/jre@25\",\"components\":[{\"name\":\"in\",\"purl\":\"pkg:generic/in\"}]},{\"name\":\"no purl\"}]}"
-        .getBytes(), "x");
-    inventory.addCycloneDx("not json".getBytes(), "y");
+    inventory.addCycloneDx(Files.writeString(dir.resolve("x"), "{\"components\":[{\"name\":\"jre\",\"version\":\"25\",\"purl\":\"pkg:generic/jre@25\",\"components\":[{\"name\":\"in\",\"purl\":\"pkg:generic/in\"}]},{\"name\":\"no purl\"}]}"), "x");
+    inventory.addCycloneDx(Files.writeString(dir.resolve("y"), "not json"), "y");
+    inventory.addCycloneDx(Files.createSymbolicLink(dir.resolve("z"), Path.of("x")), "z");
     assertThat(purls(inventory)).containsExactly("pkg:generic/in", "pkg:generic/jre@25");
   }
 
@@ -128,13 +129,20 @@ class InventoryTest {
   }
 
   @Test
+  @org.junit.jupiter.api.Timeout(20)
   void hostileFiles_costNothing() throws Exception {
     Files.createSymbolicLink(dir.resolve("yarn.lock"), Path.of("/etc/passwd"));
     Files.createSymbolicLink(dir.resolve("loop"), Path.of("."));
     write("package-lock.json", "[".repeat(100_000));
     write("composer.lock", "{\"packages\":{\"a\":\"b\"}}");
     write("uv.lock", "[[package]]\nname = \"" + "x".repeat(1000) + "\"\nversion = \"\\u0000\"\n[[package]]\nname = \"a b\"\nversion = \"1\"\n");
+    write("x/go.mod", "require (\n" + "a.".repeat(500_000) + " v\n)\n");
+    write("x/requirements.txt", "a".repeat(1_000_000) + "=\n");
+    write("x/pnpm-lock.yaml", "packages:\n  " + "a".repeat(1_000_000) + "\n");
     Files.write(dir.resolve("a.jar"), new byte[] {'P', 'K', 3, 4, 0, 0});
+    byte[] lying = zip(Map.of("META-INF/maven/a/b/pom.properties", "groupId=a\nartifactId=b\n".getBytes()));
+    java.util.Arrays.fill(lying, lying.length - 6, lying.length - 2, (byte) 0x7f);
+    Files.write(dir.resolve("b.jar"), lying);
     new ProcessBuilder("mkfifo", dir.resolve("go.mod").toString()).start().waitFor();
     try (var big = new java.io.RandomAccessFile(dir.resolve("Cargo.lock").toFile(), "rw")) {
       big.setLength(1L << 31);
@@ -166,7 +174,16 @@ class InventoryTest {
     var bytes = new ByteArrayOutputStream();
     try (var out = new ZipOutputStream(bytes)) {
       for (var file : files.entrySet()) {
-        out.putNextEntry(new ZipEntry(file.getKey()));
+        var entry = new ZipEntry(file.getKey());
+        if (file.getKey().startsWith("BOOT-INF/lib/")) {
+          // as Spring Boot has them
+          var crc = new java.util.zip.CRC32();
+          crc.update(file.getValue());
+          entry.setMethod(ZipEntry.STORED);
+          entry.setSize(file.getValue().length);
+          entry.setCrc(crc.getValue());
+        }
+        out.putNextEntry(entry);
         out.write(file.getValue());
       }
     }

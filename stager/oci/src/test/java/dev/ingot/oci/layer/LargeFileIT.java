@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file that no memory and no 32-bit number holds: 5 GB, of which the disk has a few blocks. */
-@Timeout(120)
+@Timeout(300)
 class LargeFileIT {
   private static final long SIZE = 5_000_000_000L;
 
