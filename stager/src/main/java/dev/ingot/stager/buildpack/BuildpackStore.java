@@ -120,6 +120,30 @@ public final class BuildpackStore {
     }
   }
 
+  /**
+   * Groups with the operator's system buildpacks, those of `system.toml` beside the order: at the front and at the end of each, unless the
+   * group has that id already. Source: CNB platform spec, "system.toml"; buildpacks-and-images.md §1.5.
+   */
+  public List<List<Member>> withSystem(List<List<Member>> groups) throws IOException {
+    Path file = directory.resolve("system.toml");
+    if (!Files.isRegularFile(file)) {
+      return groups;
+    }
+    var system = Toml.table(Toml.read(file), "system");
+    var pre = members("system.toml", DescriptorReader.elements(Toml.table(system, "pre"), "buildpacks"));
+    var post = members("system.toml", DescriptorReader.elements(Toml.table(system, "post"), "buildpacks"));
+    return groups.stream().map(group -> {
+      var whole = new ArrayList<>(missing(pre, group));
+      whole.addAll(group);
+      whole.addAll(missing(post, group));
+      return List.copyOf(whole);
+    }).toList();
+  }
+
+  private static List<Member> missing(List<Member> wanted, List<Member> group) {
+    return wanted.stream().filter(one -> group.stream().noneMatch(m -> m.buildpack().id().equals(one.buildpack().id()))).toList();
+  }
+
   private List<List<Member>> defaultOrder(String key) throws IOException {
     Path file = directory.resolve("order.toml");
     if (!Files.isRegularFile(file)) {
@@ -127,7 +151,7 @@ public final class BuildpackStore {
     }
     var groups = new ArrayList<List<Member>>();
     for (var group : Toml.tables(Toml.read(file), key)) {
-      groups.add(members("order.toml", DescriptorReader.elements(group)));
+      groups.add(members("order.toml", DescriptorReader.elements(group, "group")));
     }
     return groups;
   }

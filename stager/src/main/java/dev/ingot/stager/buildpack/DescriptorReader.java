@@ -89,7 +89,7 @@ final class DescriptorReader {
   private List<List<Descriptor.Element>> order() throws IOException {
     var order = new ArrayList<List<Descriptor.Element>>();
     for (var group : Toml.tables(toml, "order")) {
-      order.add(elements(group));
+      order.add(elements(group, "group"));
     }
     if (order.size() > MAX_GROUPS) {
       throw new IOException("its [[order]] has more than " + MAX_GROUPS + " groups");
@@ -97,13 +97,13 @@ final class DescriptorReader {
     return order;
   }
 
-  /** The elements of one `[[order]]`. */
-  static List<Descriptor.Element> elements(Map<String, Object> group) throws IOException {
+  /** The elements of one `[[order]]`, or of another list of buildpacks. */
+  static List<Descriptor.Element> elements(Map<String, Object> table, String key) throws IOException {
     var elements = new ArrayList<Descriptor.Element>();
-    for (var element : Toml.tables(group, "group")) {
+    for (var element : Toml.tables(table, key)) {
       String id = Toml.text(element, "id");
       if (id.isEmpty()) {
-        throw new IOException("its [[order]] has an element without id");
+        throw new IOException("an order has an element without id");
       }
       elements.add(new Descriptor.Element(id, Toml.text(element, "version"), Toml.flag(element, "optional"), execEnv(element)));
     }

@@ -97,7 +97,7 @@ final class CnbRun {
     var groups = stage.getOrderCount() == 0 ? store.order(names) : told.groups(store, !names.isEmpty());
     prepared.project().warnings().forEach(warning -> log.line(true, "Warning: " + warning));
     var project = new ProjectBuildpacks(prepared.workspace(), store);
-    return new Orders(store, project.applyTo(groups, prepared.project(), !names.isEmpty()), store.extensions());
+    return new Orders(store, store.withSystem(project.applyTo(groups, prepared.project(), !names.isEmpty())), store.extensions());
   }
 
   private PlanResolver.Resolution<Buildpack> detect(Orders orders, Sandbox sandbox) throws StageException, IOException, InterruptedException {

@@ -82,6 +82,19 @@ class BuildpackStoreTest {
     assertThat(BuildpackStore.load(dir).order(List.of())).as("without an order each buildpack is a group, extensions are none").hasSize(1);
   }
 
+  @Test
+  void systemBuildpacks_standAroundEveryGroup_thatDoesNotHaveThem() throws IOException, StageException {
+    for (String id : List.of("a", "b", "first", "last")) {
+      component(id, "1.0.0", "0.10", "");
+    }
+    var store = BuildpackStore.load(dir);
+    var groups = List.of(List.of(new Member(store.find("a"), false)), List.of(new Member(store.find("b"), false), new Member(store.find("first"), true)));
+    assertThat(store.withSystem(groups)).isEqualTo(groups);
+    Files.writeString(dir.resolve("system.toml"), "[[system.pre.buildpacks]]\nid = \"first\"\n[[system.post.buildpacks]]\nid = \"last\"\nversion = \"1.0.0\"\noptional = true\n");
+    assertThat(store.withSystem(groups)).extracting(group -> String.join(" ", group.stream().map(m -> m.buildpack().id() + (m.optional() ? "?" : "")).toList()))
+        .containsExactly("first a last?", "b first? last?");
+  }
+
   private void component(String id, String version, String api, String more) throws IOException {
     Files.createFile(Files.createDirectories(write(id, version, api, more).resolve("bin")).resolve("build"));
   }
