@@ -18,6 +18,7 @@ import dev.ingot.cli.login.LoginCommand;
 import dev.ingot.cli.login.LogoutCommand;
 import dev.ingot.cli.login.TargetCommand;
 import dev.ingot.cli.push.PushCommand;
+import dev.ingot.cli.rebase.RebaseCommand;
 import dev.ingot.cli.route.RoutesCommand;
 import dev.ingot.cli.sbom.SbomCommand;
 import dev.ingot.cli.platform.DoctorCommand;
@@ -35,7 +36,7 @@ import picocli.CommandLine.HelpCommand;
 @Command(name = "ingot", mixinStandardHelpOptions = true, version = "ingot 0.1.0",
     description = "Push source code, get a running, routed, logged, self-healing app.",
     subcommands = {PushCommand.class, AppsCommand.class, AppCommand.class, LogsCommand.class, ScaleCommand.class, LifecycleCommands.Start.class,
-        LifecycleCommands.Stop.class, LifecycleCommands.Restart.class, RestageCommand.class, DeleteCommand.class, EnvCommands.Env.class,
+        LifecycleCommands.Stop.class, LifecycleCommands.Restart.class, RestageCommand.class, RebaseCommand.class, DeleteCommand.class, EnvCommands.Env.class,
         EnvCommands.SetEnv.class, EnvCommands.UnsetEnv.class, RoutesCommand.class, EventsCommand.class,
         BuildCommand.class, PlanCommand.class, BuildpacksCommand.class, CacheCommand.class, SbomCommand.class, LoginCommand.class, LogoutCommand.class,
         TargetCommand.class, UpCommand.class, DownCommand.class, StatusCommand.class, DoctorCommand.class, SuperviseCommand.class,

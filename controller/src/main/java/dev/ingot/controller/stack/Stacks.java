@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -36,12 +37,14 @@ public class Stacks {
   private final StackRepository stacks;
   private final Access access;
   private final AuditEvents events;
+  private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
-  Stacks(StackRepository stacks, Access access, AuditEvents events, Clock clock) {
+  Stacks(StackRepository stacks, Access access, AuditEvents events, ApplicationEventPublisher publisher, Clock clock) {
     this.stacks = stacks;
     this.access = access;
     this.events = events;
+    this.publisher = publisher;
     this.clock = clock;
   }
 
@@ -154,9 +157,15 @@ public class Stacks {
     Names.require("Name", name);
     var stack = stacks.findByName(name).orElseGet(() -> new StackEntity(name, clock.instant()));
     stack.describe(images.description());
+    boolean ran = stack.usable();
+    String before = stack.runRepository() + "@" + stack.runDigest();
     stack.images(repository("build", images.build()), digest("build", images.build()), repository("run", images.run()), digest("run", images.run()));
     stack.touch(clock.instant());
-    return stacks.saveAndFlush(stack);
+    stacks.saveAndFlush(stack);
+    if (ran && !before.equals(stack.runRepository() + "@" + stack.runDigest())) {
+      publisher.publishEvent(new StackImagesChanged(name));
+    }
+    return stack;
   }
 
   private static String repository(String field, StackImages.@Nullable Image image) {

@@ -32,7 +32,7 @@ public final class RunningController {
     var postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
     context = new SpringApplicationBuilder(ControllerApplication.class).initializers(Statements::count).run("--server.port=0", "--ingot.grpc-port=0", "--ingot.state-dir=" + dir,
         "--ingot.join-token-file=" + dir.resolve("join-token"), "--ingot.admin-password-file=" + dir.resolve("admin-password"),
-        "--ingot.external-url=http://localhost:" + EXTERNAL_PORT, provider("company.issuer=http://localhost:" + PROVIDER_PORT), provider("company.client-id=ingot"),
+        "--ingot.rebase.settle=300ms", "--ingot.external-url=http://localhost:" + EXTERNAL_PORT, provider("company.issuer=http://localhost:" + PROVIDER_PORT), provider("company.client-id=ingot"),
         provider("company.client-secret=provider-secret"), provider("company.text=Company login"), provider("company.groups-attribute=groups"),
         provider("company.group-mappings.operators=cloud_controller.admin_read_only,no.such.group"),
         provider("self.issuer=http://localhost:" + EXTERNAL_PORT + "/uaa/oauth/token"), provider("self.client-id=federation"),

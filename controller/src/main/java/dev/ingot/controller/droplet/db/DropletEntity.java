@@ -89,6 +89,16 @@ public class DropletEntity extends LabelledEntity {
     return copy;
   }
 
+  /** The same contents on another run image. @param sizeBytes of all its layers */
+  public DropletEntity rebased(String digest, long sizeBytes, List<Layer> newLayers, Instant now) {
+    DropletEntity copy = copyTo(appGuid, java.util.Objects.requireNonNull(imageRepository), now);
+    copy.packageGuid = packageGuid;
+    copy.imageDigest = digest;
+    copy.imageSizeBytes = sizeBytes;
+    copy.layers = new ArrayList<>(newLayers);
+    return copy;
+  }
+
   private DropletEntity(Instant now) {
     super(now);
   }

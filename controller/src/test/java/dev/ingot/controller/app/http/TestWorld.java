@@ -1,6 +1,7 @@
 package dev.ingot.controller.app.http;
 
 import dev.ingot.controller.packages.archive.Zips;
+import dev.ingot.controller.deployment.Serving;
 import dev.ingot.controller.testing.Http;
 import dev.ingot.controller.testing.RunningController;
 import dev.ingot.controller.testing.Tenants;
@@ -51,6 +52,7 @@ public final class TestWorld {
       case "build" -> made("/v3/builds", "{\"package\":{\"guid\":\"" + fresh("package") + "\"}}");
       case "droplet" -> droplet();
       case "deployment" -> made("/v3/deployments", "{\"relationships\":{\"app\":{\"data\":{\"guid\":\"" + shared("app") + "\"}}}}");
+      case "rebase" -> rebase();
       case "task" -> made("/v3/apps/" + shared("app") + "/tasks", "{\"command\":\"true\"}");
       case "shared" -> first("/v3/domains?names=apps.localhost");
       case "domain" -> made("/v3/domains", "{\"name\":\"" + Tenants.unique("d") + ".example.com\",\"relationships\":{\"organization\":" + to("org") + "}}");
@@ -107,6 +109,12 @@ public final class TestWorld {
   private String droplet() {
     var push = new Pusher(controller, admin, shared("space"));
     return push.staged(push.build(uploaded(shared("app"))), shared("app"), Map.of("web", "node a.js"));
+  }
+
+  private String rebase() {
+    String guid = made("/v3/rebases", "{\"dry_run\":true,\"relationships\":{\"app\":{\"data\":{\"guid\":\"" + shared("app") + "\"}}}}");
+    Serving.until(admin, "/v3/rebases/" + guid, answer -> !answer.at("/state").equals("PLANNING"));
+    return guid;
   }
 
   private String destination() {

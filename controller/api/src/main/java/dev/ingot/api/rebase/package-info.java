@@ -1,0 +1,5 @@
+/** Rebases on the wire. */
+@NullMarked
+package dev.ingot.api.rebase;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,195 @@
+package dev.ingot.controller.rebase;
+
+import dev.ingot.api.common.Ref;
+import dev.ingot.api.common.ToOne;
+import dev.ingot.api.deployment.DeploymentRequest;
+import dev.ingot.api.error.ApiException;
+import dev.ingot.controller.app.AppJournal;
+import dev.ingot.controller.app.db.AppEntity;
+import dev.ingot.controller.app.db.AppRepository;
+import dev.ingot.controller.deployment.Deployments;
+import dev.ingot.controller.deployment.db.DeploymentEntity;
+import dev.ingot.controller.deployment.db.DeploymentRepository;
+import dev.ingot.controller.droplet.DropletStaged;
+import dev.ingot.controller.droplet.db.DropletEntity;
+import dev.ingot.controller.droplet.db.DropletRepository;
+import dev.ingot.controller.leader.Leadership;
+import dev.ingot.controller.process.CurrentDroplet;
+import dev.ingot.controller.rebase.db.RebasableApps;
+import dev.ingot.controller.rebase.db.RebaseAppEntity;
+import dev.ingot.controller.rebase.db.RebaseAppRepository;
+import dev.ingot.controller.rebase.db.RebaseEntity;
+import dev.ingot.oci.image.Rebase;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What is done with one app of a wave: each step is a transaction of its own that leaves either all of it or nothing, so that a controller
+ * that was killed goes on. Runs as the platform.
+ */
+@Component
+class RebaseStep {
+  /** Why an app that ails is left alone: nobody could tell whether the new run image hurts it. */
+  static final String AILS = "not all of its instances are healthy, so that nobody could tell whether the new run image hurts it; repair it first";
+  private static final Logger LOG = LoggerFactory.getLogger(RebaseStep.class);
+
+  private final RebaseAppRepository parts;
+  private final RebasableApps candidates;
+  private final AppRepository apps;
+  private final DropletRepository droplets;
+  private final RebaseImages images;
+  private final Deployments deployments;
+  private final DeploymentRepository deployed;
+  private final CurrentDroplet current;
+  private final AppJournal journal;
+  private final Leadership leadership;
+  private final ApplicationEventPublisher publisher;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  RebaseStep(RebaseAppRepository parts, RebasableApps candidates, AppRepository apps, DropletRepository droplets, RebaseImages images,
+      Deployments deployments, DeploymentRepository deployed, CurrentDroplet current, AppJournal journal, Leadership leadership,
+      ApplicationEventPublisher publisher, TransactionTemplate transaction, Clock clock) {
+    this.parts = parts;
+    this.candidates = candidates;
+    this.apps = apps;
+    this.droplets = droplets;
+    this.images = images;
+    this.deployments = deployments;
+    this.deployed = deployed;
+    this.current = current;
+    this.journal = journal;
+    this.leadership = leadership;
+    this.publisher = publisher;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /** WAITING → DEPLOYING, DONE, UNCHANGED, REFUSED or FAILED. */
+  void begin(RebaseEntity rebase, RebaseAppEntity waiting, Rebase.RunImage run) {
+    change(waiting, part -> {
+      AppEntity app = apps.lock(part.appGuid()).orElseThrow();
+      DropletEntity droplet = app.dropletGuid() == null ? null : droplets.findById(app.dropletGuid()).orElse(null);
+      if (droplet == null || deployed.existsByAppGuidAndStatusValue(app.guid(), DeploymentEntity.ACTIVE)) {
+        part.state(RebaseAppEntity.REFUSED, droplet == null ? "it has no droplet any more" : "somebody is deploying it; rebase it afterwards", clock.instant());
+        return;
+      }
+      switch (images.decide(droplet, run, rebase.forced())) {
+        case Rebase.Result.Unchanged unchanged -> part.state(RebaseAppEntity.UNCHANGED, null, clock.instant());
+        case Rebase.Result.Refused refused -> part.state(RebaseAppEntity.REFUSED, RebasePlanner.told(refused), clock.instant());
+        case Rebase.Result.Rebased rebased -> {
+          if (candidates.ails(app.guid())) {
+            part.state(RebaseAppEntity.REFUSED, AILS, clock.instant());
+          } else {
+            replace(rebase, part, app, droplet, images.store(droplet, run, rebased.image()));
+          }
+        }
+      }
+    });
+  }
+
+  private void replace(RebaseEntity rebase, RebaseAppEntity part, AppEntity app, DropletEntity droplet, RebaseImages.Stored image) {
+    DropletEntity fresh = droplets.saveAndFlush(droplet.rebased(image.digest(), image.sizeBytes(), image.layers(), clock.instant()));
+    journal.event("audit.app.droplet.create", app, Map.of("droplet_guid", fresh.guid(), "source_guid", droplet.guid(), "rebase_guid", rebase.guid()));
+    journal.log(app, "Rebased droplet " + droplet.guid() + " onto " + rebase.runRepository() + "@" + rebase.runDigest() + " as " + fresh.guid());
+    publisher.publishEvent(new DropletStaged(app.guid()));
+    part.gets(fresh.guid(), droplet.guid(), deploy(app, fresh.guid()));
+    part.state(part.deploymentGuid() == null ? RebaseAppEntity.DONE : RebaseAppEntity.DEPLOYING, null, clock.instant());
+  }
+
+  /** A rolling deployment for a started app; for a stopped one the droplet is just its current one, and null is answered. */
+  private @Nullable String deploy(AppEntity app, String droplet) {
+    if (!app.started()) {
+      current.set(app, droplet);
+      return null;
+    }
+    return deployments.create(new DeploymentRequest(new Ref(droplet), null, null, null, new DeploymentRequest.Relationships(ToOne.of(app.guid())), null)).guid();
+  }
+
+  /** DEPLOYING → DONE when it is through. True when it went back by itself: the reason to let the whole wave go back. */
+  boolean wentBack(RebaseAppEntity deploying) {
+    Optional<DeploymentEntity> found = deployment(deploying);
+    if (found.isPresent() && found.get().active() && !found.get().active(DeploymentEntity.CANCELING)) {
+      return false;
+    }
+    if (found.isPresent() && (found.get().active() || found.get().statusReason().equals("CANCELED"))) {
+      return true;
+    }
+    boolean own = found.filter(one -> one.statusReason().equals("DEPLOYED")).isPresent();
+    change(deploying, part -> part.state(RebaseAppEntity.DONE, own ? null : "somebody deployed something else meanwhile", clock.instant()));
+    return false;
+  }
+
+  /** Why the deployment of an app went back. */
+  String why(RebaseAppEntity part) {
+    return deployment(part).map(DeploymentEntity::error).orElse("somebody cancelled its deployment");
+  }
+
+  /** Whether an app that is through runs what it was given, and not all of it is healthy. */
+  boolean ails(RebaseAppEntity part) {
+    return runsIt(part) && candidates.ails(part.appGuid());
+  }
+
+  private boolean runsIt(RebaseAppEntity part) {
+    return part.dropletGuid() != null && apps.findById(part.appGuid()).filter(app -> part.dropletGuid().equals(app.dropletGuid())).isPresent();
+  }
+
+  /** DEPLOYING or DONE → REVERTING or REVERTED, unless somebody gave the app something else meanwhile. */
+  void revert(RebaseAppEntity touched) {
+    change(touched, part -> {
+      AppEntity app = apps.lock(part.appGuid()).orElseThrow();
+      Optional<DeploymentEntity> deployment = deployment(part);
+      String previous = part.previousDropletGuid();
+      if (part.is(RebaseAppEntity.DEPLOYING) && deployment.filter(DeploymentEntity::active).isPresent()) {
+        deployments.cancel(deployment.get().guid());
+        part.state(RebaseAppEntity.REVERTING, null, clock.instant());
+      } else if (runsIt(part) && previous != null) {
+        part.back(deploy(app, previous));
+        part.state(part.deploymentGuid() == null ? RebaseAppEntity.REVERTED : RebaseAppEntity.REVERTING, null, clock.instant());
+      } else {
+        part.state(RebaseAppEntity.REVERTED, deployment.map(DeploymentEntity::error).orElse("somebody deployed something else meanwhile"), clock.instant());
+      }
+    });
+  }
+
+  /** REVERTING → REVERTED when it is through, or FAILED. */
+  void reverted(RebaseAppEntity reverting) {
+    Optional<DeploymentEntity> deployment = deployment(reverting);
+    if (deployment.filter(DeploymentEntity::active).isEmpty()) {
+      boolean back = !runsIt(reverting);
+      change(reverting, part -> part.state(back ? RebaseAppEntity.REVERTED : RebaseAppEntity.FAILED, back ? null
+          : "it could not go back to droplet " + part.previousDropletGuid() + ": " + deployment.map(DeploymentEntity::error).orElse("its deployment is gone"), clock.instant()));
+    }
+  }
+
+  private Optional<DeploymentEntity> deployment(RebaseAppEntity part) {
+    return part.deploymentGuid() == null ? Optional.empty() : deployed.findById(part.deploymentGuid());
+  }
+
+  /** Does it with the row as it is now; what fails is FAILED with the reason, and the rebase goes on. */
+  private void change(RebaseAppEntity known, Consumer<RebaseAppEntity> change) {
+    try {
+      transaction.executeWithoutResult(status -> {
+        leadership.fence();
+        parts.findById(known.guid()).filter(part -> part.is(known.state())).ifPresent(change);
+      });
+    } catch (Leadership.NotLeadingException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      String why = e instanceof ApiException api ? api.detail() : String.valueOf(e.getMessage());
+      LOG.warn("app {} cannot be rebased: {}", known.appGuid(), why, e);
+      transaction.executeWithoutResult(status -> {
+        leadership.fence();
+        parts.findById(known.guid()).ifPresent(part -> part.state(RebaseAppEntity.FAILED, why, clock.instant()));
+      });
+    }
+  }
+}
