@@ -3,12 +3,12 @@ package dev.ingot.controller.rebase;
 import dev.ingot.controller.auth.Caller;
 import dev.ingot.controller.leader.Leadership;
 import dev.ingot.controller.leader.LeadershipChanged;
+import dev.ingot.controller.loop.WakeLoop;
 import dev.ingot.controller.rebase.db.RebaseEntity;
 import dev.ingot.controller.rebase.db.RebaseRepository;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -26,8 +26,7 @@ class RebaseLoop implements SmartLifecycle {
   private final Leadership leadership;
   private final RebaseRepository rebases;
   private final RebaseDriver driver;
-  private boolean woken;
-  private volatile @Nullable Thread thread;
+  private final WakeLoop loop = new WakeLoop("rebases", IDLE, Duration.ZERO, this::turn);
 
   RebaseLoop(Leadership leadership, RebaseRepository rebases, RebaseDriver driver) {
     this.leadership = leadership;
@@ -37,53 +36,31 @@ class RebaseLoop implements SmartLifecycle {
 
   @TransactionalEventListener(fallbackExecution = true)
   void on(Rebases.RebaseBegun event) {
-    wake();
+    loop.wake();
   }
 
   @EventListener
   void on(LeadershipChanged event) {
-    wake();
-  }
-
-  private synchronized void wake() {
-    woken = true;
-    notifyAll();
+    loop.wake();
   }
 
   @Override
   public void start() {
-    Thread started = Thread.ofVirtual().name("rebases").unstarted(this::run);
-    thread = started;
-    started.start();
+    loop.start();
   }
 
   @Override
   public void stop() {
-    Thread running = thread;
-    thread = null;
-    if (running != null) {
-      wake();
-      try {
-        running.join(Duration.ofSeconds(10));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    loop.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return loop.running();
   }
 
-  private void run() {
-    try {
-      while (isRunning()) {
-        await(leadership.leads() && all() ? BUSY : IDLE);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private Duration turn() {
+    return leadership.leads() && all() ? BUSY : IDLE;
   }
 
   /** Goes on with those that can; whether there are any. Of those for all apps only the oldest, so that two do not want the same app. */
@@ -115,12 +92,5 @@ class RebaseLoop implements SmartLifecycle {
     } catch (RuntimeException e) {
       LOG.error("rebase {} made no step; trying again", rebase.guid(), e);
     }
-  }
-
-  private synchronized void await(Duration time) throws InterruptedException {
-    if (!woken && isRunning()) {
-      wait(time.toMillis());
-    }
-    woken = false;
   }
 }
