@@ -45,6 +45,8 @@ class WebUiIT {
     String route = "{\"guid\":\"r1\",\"url\":\"shop.apps.localhost/x\",\"destinations\":[{\"app\":{\"guid\":\"a1\"}}]}";
     api.answers("GET /v3/routes", LIST.formatted(route));
     api.answers("GET /v3/apps/a1/routes", LIST.formatted(route));
+    api.answers("GET /v3/builds/b/report", "{\"build\":{\"guid\":\"b\"},\"state\":\"FAILED\",\"detect_only\":false,\"timings\":[{\"phase\":\"detect\",\"millis\":60},"
+        + "{\"phase\":\"build\",\"millis\":2340},{\"phase\":\"detect\",\"millis\":40}]}");
     api.answers("GET /v3/builds", LIST.formatted("{\"guid\":\"b\",\"state\":\"FAILED\",\"error\":\"NoAppDetectedError - nothing fits\",\"created_at\":\"2026-01-01T00:00:00Z\"}"));
     api.answers("GET /v3/audit_events", LIST.formatted("{\"type\":\"app.crash\",\"created_at\":\"2026-01-01T00:00:00Z\",\"actor\":{},\"data\":{\"reason\":\"oom\"}}"));
     api.answers("POST /v3/apps/a1/actions/stop", app);
@@ -102,7 +104,7 @@ class WebUiIT {
     String cookie = session();
     String port = ui.getEnvironment().getProperty("local.server.port");
     assertThat(get("/ui/apps", cookie).body()).contains("acme / dev", "1 of 2", "partly crashed", "http://shop.apps.localhost:" + port + "/x");
-    assertThat(get("/ui/apps/a1", cookie).body()).contains("25.0 %", "256 MB of 512 MB", "3 min 20 s", "exited with status 1", "nothing fits", "app.crash", "oom");
+    assertThat(get("/ui/apps/a1", cookie).body()).contains("25.0 %", "256 MB of 512 MB", "3 min 20 s", "exited with status 1", "nothing fits", "detect 0.1 s, build 2.3 s", "app.crash", "oom");
   }
 
   @Test

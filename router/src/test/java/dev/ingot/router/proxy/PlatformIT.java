@@ -43,12 +43,14 @@ class PlatformIT {
     }
   }
 
-  @Test
-  void otherSubdomains_areRoutes() throws IOException {
-    try (Wire client = rig.client()) {
-      assertThat(client.get("web.sys.example.com", "/").status()).isEqualTo(404);
-      assertThat(client.get("a.api.sys.example.com", "/").status()).isEqualTo(404);
-      assertThat(client.get("internalsys.example.com", "/").status()).isEqualTo(404);
+  @ParameterizedTest
+  @ValueSource(strings = {"web.sys.example.com", "a.api.sys.example.com", "apps.sys.example.com", "web.apps.sys.example.com", "apisys.example.com", "internalsys.example.com", "example.com"})
+  void otherHosts_areRoutes_andUnknownOnesNeverReachTheController(String host) throws IOException {
+    try (Backend controller = new Backend(controllerPort, (wire, request) -> wire.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")); Wire client = rig.client()) {
+      Wire.Message answer = client.get(host, "/v3");
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.header("X-Cf-RouterError")).isEqualTo("unknown_route");
+      assertThat(controller.requests()).isEmpty();
     }
   }
 
