@@ -3,50 +3,67 @@ package dev.ingot.buildpacks.java;
 import dev.ingot.buildpacks.kit.BuildFailure;
 import dev.ingot.buildpacks.kit.Files2;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/** Finds the one executable jar or war. */
+/** Finds the one archive to run: an executable jar, or a war. */
 final class Artifact {
   private Artifact() {}
 
   /**
-   * The archive that Maven made.
+   * The archive that a build tool made.
    *
-   * @param pattern of {@code BP_MAVEN_BUILT_ARTIFACT}, a path in the app, may end in {@code *.jar}; empty: each {@code target} directory is searched
+   * @param tool {@code MAVEN} or {@code GRADLE}, as in the names of settings
+   * @param output directory that the tool writes archives to, as {@code target} or {@code build/libs}, in each module
+   * @param pattern of {@code BP_<tool>_BUILT_ARTIFACT}, a path in the app, may end in {@code *.jar}; empty: each output directory is searched
+   * @param module of {@code BP_<tool>_BUILT_MODULE}: the directory whose output counts alone; empty: all do
    * @throws BuildFailure when there is none or more than one
    */
-  static Path built(Path app, String pattern) throws IOException {
+  static Path built(Path app, String tool, String output, String pattern, String module) throws IOException {
     if (!pattern.isEmpty()) {
-      var matcher = app.getFileSystem().getPathMatcher("glob:" + pattern);
-      return one(walk(app).filter(file -> matcher.matches(app.relativize(file))).toList(), "BP_MAVEN_BUILT_ARTIFACT=" + pattern);
+      return one(matching(app, pattern, tool), "BP_" + tool + "_BUILT_ARTIFACT=" + pattern, tool);
+    }
+    var root = app.resolve(module).normalize();
+    if (!root.startsWith(app) || !Files.isDirectory(root)) {
+      throw new BuildFailure("BP_" + tool + "_BUILT_MODULE=" + module + " is not a directory of the project. Name the module's directory.");
     }
     var candidates = new ArrayList<Path>();
-    for (var file : walk(app).filter(file -> "target".equals(String.valueOf(file.getParent().getFileName()))).toList()) {
-      if (isExecutable(file)) {
+    for (var file : archives(root).filter(file -> module.isEmpty() ? file.getParent().endsWith(output) : file.getParent().equals(root.resolve(output))).toList()) {
+      if (isRunnable(file)) {
         candidates.add(file);
       }
     }
-    return one(candidates, "target directories");
+    return one(candidates, module.isEmpty() ? output + " directories" : output + " directory of " + module, tool);
   }
 
-  /** The executable jar in the app's root. */
+  private static List<Path> matching(Path app, String pattern, String tool) throws IOException {
+    try {
+      var matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+      return archives(app).filter(file -> matcher.matches(app.relativize(file))).toList();
+    } catch (PatternSyntaxException bad) {
+      throw new BuildFailure("BP_" + tool + "_BUILT_ARTIFACT=" + pattern + " is not a pattern of file names: " + bad.getDescription() + ".", bad);
+    }
+  }
+
+  /** The jar or war in the app's root. */
   static Path pushed(Path app) throws IOException {
-    var jars = new ArrayList<Path>();
+    var found = new ArrayList<Path>();
     for (var file : Files2.list(app)) {
-      if (isArchive(file) && isExecutable(file)) {
-        jars.add(file);
+      if (isArchive(file) && isRunnable(file)) {
+        found.add(file);
       }
     }
-    return one(jars, "app's directory");
+    return one(found, "app's directory", "MAVEN");
   }
 
-  private static Stream<Path> walk(Path app) throws IOException {
-    try (var files = Files.walk(app, 8)) {
+  private static Stream<Path> archives(Path root) throws IOException {
+    try (var files = Files.walk(root, 9)) {
       return files.filter(Artifact::isArchive).sorted().toList().stream();
     }
   }
@@ -56,22 +73,23 @@ final class Artifact {
     return (name.endsWith(".jar") || name.endsWith(".war")) && Files.isRegularFile(file);
   }
 
-  private static boolean isExecutable(Path file) {
+  private static boolean isRunnable(Path file) {
     try (var jar = new JarFile(file.toFile(), false)) {
       var manifest = jar.getManifest();
-      return manifest != null && manifest.getMainAttributes().getValue("Main-Class") != null;
+      return (manifest != null && manifest.getMainAttributes().getValue("Main-Class") != null)
+          || (file.toString().endsWith(".war") && jar.stream().anyMatch(entry -> entry.getName().startsWith("WEB-INF/")));
     } catch (IOException notAnArchive) {
       return false;
     }
   }
 
-  private static Path one(List<Path> found, String where) {
+  private static Path one(List<Path> found, String where, String tool) {
     if (found.isEmpty()) {
-      throw new BuildFailure("No executable jar in the " + where + ": none has a Main-Class in its manifest. Use spring-boot-maven-plugin's repackage, "
-          + "or set mainClass in the maven-jar-plugin, or name the file by BP_MAVEN_BUILT_ARTIFACT.");
+      throw new BuildFailure("No executable jar and no war in the " + where + ": no jar has a Main-Class in its manifest. Use the plugin of Spring Boot, "
+          + "or set the main class in the jar's manifest, or name the file by BP_" + tool + "_BUILT_ARTIFACT.");
     }
     if (found.size() > 1) {
-      throw new BuildFailure("More than one executable jar in the " + where + ": " + found + ". Name the right one by BP_MAVEN_BUILT_ARTIFACT.");
+      throw new BuildFailure("More than one executable jar or war in the " + where + ": " + found + ". Name the right one by BP_" + tool + "_BUILT_ARTIFACT, or its module by BP_" + tool + "_BUILT_MODULE.");
     }
     return found.getFirst();
   }

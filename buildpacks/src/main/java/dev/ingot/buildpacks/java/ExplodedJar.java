@@ -25,14 +25,22 @@ final class ExplodedJar {
     return Files.isRegularFile(app.resolve("META-INF/MANIFEST.MF"));
   }
 
+  static boolean hasMain(Path app) throws IOException {
+    return isIn(app) && manifest(app).getValue("Main-Class") != null;
+  }
+
   /** @throws BuildFailure when its manifest is damaged or names no main class */
   static ExplodedJar read(Path app) throws IOException {
+    var manifest = manifest(app);
+    if (manifest.getValue("Main-Class") == null) {
+      throw new BuildFailure("META-INF/MANIFEST.MF has no Main-Class, so nothing says how to start. Push an executable jar.");
+    }
+    return new ExplodedJar(app, manifest);
+  }
+
+  private static Attributes manifest(Path app) throws IOException {
     try (var in = Files.newInputStream(app.resolve("META-INF/MANIFEST.MF"))) {
-      var manifest = new Manifest(in).getMainAttributes();
-      if (manifest.getValue("Main-Class") == null) {
-        throw new BuildFailure("META-INF/MANIFEST.MF has no Main-Class, so nothing says how to start. Push an executable jar.");
-      }
-      return new ExplodedJar(app, manifest);
+      return new Manifest(in).getMainAttributes();
     }
   }
 
@@ -97,7 +105,7 @@ final class ExplodedJar {
   }
 
   /** Classes the app may load, counted in its directories and guessed from the size of its libraries. */
-  long classes() throws IOException {
+  static long classes(Path app) throws IOException {
     try (var files = Files.walk(app)) {
       return files.filter(Files::isRegularFile).mapToLong(ExplodedJar::classesOf).sum();
     }

@@ -2,7 +2,6 @@ package dev.ingot.buildpacks.java;
 
 import dev.ingot.buildpacks.kit.BuildFailure;
 import dev.ingot.buildpacks.kit.Command;
-import dev.ingot.buildpacks.kit.Settings;
 import dev.ingot.buildpacks.kit.Toml;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,21 +12,21 @@ record Jdk(Path home, String version, String release) {
   /**
    * The JDK this program runs on.
    *
-   * @throws BuildFailure when it is a JRE, or the app asks for another major version by {@code BP_JVM_VERSION}
+   * @throws BuildFailure when it is a JRE
    */
-  static Jdk find(Settings settings) throws IOException {
+  static Jdk find() throws IOException {
     var home = Path.of(System.getProperty("java.home"));
     if (!Files.isExecutable(home.resolve("bin/jlink")) || !Files.isExecutable(home.resolve("bin/javac"))) {
       throw new BuildFailure("The Java at " + home + " has no jlink or javac. Set INGOT_JDK to a full JDK.");
     }
     var facts = Toml.parse(Files.readString(home.resolve("release")));
     var version = String.valueOf(facts.get("JAVA_VERSION"));
-    var wanted = settings.get("BP_JVM_VERSION", "");
-    if (!wanted.isEmpty() && !(version + ".").startsWith(wanted.replaceFirst("\\.[*x]$", "") + ".")) {
-      throw new BuildFailure("BP_JVM_VERSION asks for Java " + wanted + ", but this platform has Java " + version
-          + " only, which also runs what older Javas compiled. Unset BP_JVM_VERSION, or install another JDK for the platform.");
-    }
     return new Jdk(home, version, facts.get("IMPLEMENTOR") + " " + facts.getOrDefault("FULL_VERSION", version) + " " + facts.get("OS_ARCH"));
+  }
+
+  /** Whether {@code 25}, {@code 25.*} or {@code 25.0.1} names this one. */
+  boolean is(String wanted) {
+    return (version + ".").startsWith(wanted.replaceFirst("(\\.[*xX])+$", "") + ".");
   }
 
   Command tool(Path dir, java.util.List<String> words) {

@@ -58,6 +58,51 @@ class LaunchScriptsTest {
     assertThat(run("server-port.sh", Map.of("PORT", "80\"x"), "").toml).isEmpty();
   }
 
+  @Test
+  void debugging_andJmx_areOffUnlessAskedFor_andComeBeforeOwnOptions() throws Exception {
+    assertThat(run("jvm-options.sh", Map.of("JAVA_TOOL_OPTIONS", "-Dx=1"), "").toml).isEmpty();
+    assertThat(run("jvm-options.sh", Map.of("BPL_DEBUG_ENABLED", "true", "BPL_DEBUG_SUSPEND", "true", "JAVA_TOOL_OPTIONS", "-Dx=\"1\""), "").toml)
+        .isEqualTo("JAVA_TOOL_OPTIONS = \"-agentlib:jdwp=transport=dt_socket,server=y,address=*:8000,suspend=y -Dx=\\\"1\\\"\"\n");
+    assertThat(run("jvm-options.sh", Map.of("BPL_JMX_ENABLED", "true", "BPL_JMX_PORT", "5001"), "").toml).contains("jmxremote.port=5001 ").contains("jmxremote.rmi.port=5001\"");
+    assertThat(run("jvm-options.sh", Map.of("BPL_DEBUG_ENABLED", "perhaps"), "").messages).contains("BPL_DEBUG_ENABLED=perhaps is not a switch");
+    assertThat(run("jvm-options.sh", Map.of("BPL_DEBUG_ENABLED", "true", "BPL_DEBUG_PORT", "80;x"), "").code).isEqualTo(1);
+  }
+
+  @Test
+  void certificatesOfBindings_joinThoseOfTheRuntime() throws Exception {
+    var home = System.getProperty("java.home");
+    var store = dir.resolve("made.p12").toString();
+    for (var name : List.of("one", "two")) {
+      tool(home + "/bin/keytool", "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-keystore", store, "-storepass", "changeit");
+    }
+    var binding = Files.createDirectories(dir.resolve("bindings/corporate"));
+    Files.writeString(binding.resolve("type"), "ca-certificates");
+    Files.writeString(binding.resolve("all.pem"), tool(home + "/bin/keytool", "-exportcert", "-rfc", "-alias", "one", "-keystore", store, "-storepass", "changeit")
+        + tool(home + "/bin/keytool", "-exportcert", "-rfc", "-alias", "two", "-keystore", store, "-storepass", "changeit"));
+    Files.writeString(Files.createDirectories(dir.resolve("bindings/other")).resolve("type"), "postgresql\n");
+    var env = Map.of("SERVICE_BINDING_ROOT", dir.resolve("bindings").toString(), "JAVA_HOME", home, "TMPDIR", dir.toString(), "JAVA_TOOL_OPTIONS", "-Dx=1");
+    var outcome = run("ca-certificates.sh", env, "");
+    assertThat(outcome.code).as(outcome.messages).isZero();
+    assertThat(outcome.messages).contains("2 of bindings are trusted");
+    var trust = Pattern.compile("-Djavax.net.ssl.trustStore=(\\S+) -Djavax.net.ssl.trustStorePassword=changeit -Dx=1").matcher(outcome.toml);
+    assertThat(trust.find()).as(outcome.toml).isTrue();
+    var listed = tool(home + "/bin/keytool", "-list", "-keystore", trust.group(1), "-storepass", "changeit");
+    assertThat(listed).contains("binding-1", "binding-2");
+    assertThat(listed.lines().filter(line -> line.contains("trustedCertEntry")).count()).as("the runtime's own too").isGreaterThan(10);
+
+    Files.writeString(binding.resolve("all.pem"), "no certificate");
+    assertThat(run("ca-certificates.sh", env, "").messages).contains("contain no PEM certificate");
+    Files.delete(binding.resolve("type"));
+    assertThat(run("ca-certificates.sh", env, "").toml).as("no such binding").isEmpty();
+  }
+
+  private static String tool(String... words) throws Exception {
+    var process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+
   /** The test machine's own cgroup must not decide. */
   private Outcome memory(Map<String, String> env) throws Exception {
     return run("memory.sh", env, "/sys/fs/cgroup");

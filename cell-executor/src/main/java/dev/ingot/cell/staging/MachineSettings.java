@@ -24,7 +24,7 @@ final class MachineSettings {
   private static final String BUNDLE = "/etc/ssl/certs/ca-certificates.crt";
   private static final Pattern PASSED = Pattern.compile(
       "(?i)(https?|all|no|ftp)_proxy|SSL_CERT_FILE|[A-Z_]*CA_BUNDLE|[A-Z_]*EXTRA_CA_CERTS|PIP_CERT|GIT_SSL_CAINFO|PIP_(INDEX_URL|EXTRA_INDEX_URL|TRUSTED_HOST)"
-          + "|UV_(DEFAULT_INDEX|INDEX|INDEX_URL|EXTRA_INDEX_URL)|GOPROXY|GONOSUMDB|GOSUMDB|GOPRIVATE|GONOPROXY|GOINSECURE|INGOT_NPM_REGISTRY|INGOT_MAVEN_REPOSITORY|NPM_CONFIG_REGISTRY");
+          + "|UV_(DEFAULT_INDEX|INDEX|INDEX_URL|EXTRA_INDEX_URL)|GOPROXY|GONOSUMDB|GOSUMDB|GOPRIVATE|GONOPROXY|GOINSECURE|INGOT_NPM_REGISTRY|INGOT_MAVEN_REPOSITORY|INGOT_GRADLE_DISTRIBUTIONS|NPM_CONFIG_REGISTRY");
   /** A mirror of Central or of all; Debian's own settings hold one of another kind, which leads nowhere on purpose. */
   private static final Pattern MIRROR = Pattern.compile("<mirror>(?=(?:(?!</mirror>).)*<mirrorOf>\\s*(?:\\*|central|external:\\*)\\s*[,<])(?:(?!</mirror>).)*?<url>\\s*([^<\\s]+)\\s*</url>", Pattern.DOTALL);
 
