@@ -92,10 +92,18 @@ class JavaIT {
   }
 
   @Test
-  void otherJavaThanThePlatforms_isRefusedWithTheReason() throws Exception {
+  void otherJavaThanThePlatforms_comesFromTheDistribution_orIsRefusedWithTheReason() throws Exception {
     var cnb = new Cnb(root, "java-spring-boot");
+    Files2.empty(cnb.app);
+    server(cnb.app.resolve("app.jar"));
+    cnb.userEnv.put("BP_JVM_VERSION", "3");
+    assertThat(cnb.build("java").output()).contains("ERROR: BP_JVM_VERSION asks for Java 3, but this platform has Java 25").contains("openjdk-3-jre-headless");
     cnb.userEnv.put("BP_JVM_VERSION", "17");
-    assertThat(cnb.build("java").output()).contains("ERROR: BP_JVM_VERSION asks for Java 17, but this platform has Java 25");
+    var result = cnb.build("java");
+    assertThat(result.code()).as(result.output()).isZero();
+    try (var app = cnb.launch(Map.of("MEMORY_LIMIT", "512m"))) {
+      assertThat(app.get("/").headers().firstValue("X-Java")).hasValue("17");
+    }
   }
 
   @Test

@@ -28,17 +28,18 @@ public final class Build implements Buildpack {
   public void build(BuildContext context) throws IOException {
     var jdk = Jdk.find();
     var wanted = context.settings().get("BP_JVM_VERSION", "");
-    if (!wanted.isEmpty() && !jdk.is(wanted)) {
-      throw new BuildFailure("BP_JVM_VERSION asks for Java " + wanted + ", but this platform has Java " + jdk.version()
-          + " only, which also runs what older Javas compiled. Unset BP_JVM_VERSION, or install another JDK for the platform.");
+    boolean platforms = wanted.isEmpty() || jdk.is(wanted);
+    if (!platforms && AotCache.isWanted(context)) {
+      throw new BuildFailure("An AOT cache (BP_JVM_AOTCACHE_ENABLED) needs the platform's Java " + jdk.version() + ", not Java " + wanted + ". Unset one of the two settings.");
     }
+    var other = platforms ? null : DebianJre.install(context, jdk, wanted);
     var scratch = Files.createTempDirectory("ingot-java");
     try {
       if (!ExplodedJar.isIn(context.app()) && !Tomcat.isWar(context.app())) {
         unpack(context, jdk, scratch);
       }
       context.log().step("Installing Java");
-      var jre = Jre.install(context, jdk);
+      var jre = other == null ? Jre.install(context, jdk) : other;
       if (Tomcat.isWar(context.app()) && !ExplodedJar.hasMain(context.app())) {
         start(context, new Tomcat(context, Freshness.daily(), scratch).install(), TOMCAT_CLASSES);
         context.launch().slice(List.of("WEB-INF/lib"));
