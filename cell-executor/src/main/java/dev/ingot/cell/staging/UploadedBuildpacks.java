@@ -17,6 +17,7 @@ import dev.ingot.stager.files.StageException;
 import dev.ingot.stager.prepare.PackageUnzipper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -35,6 +36,7 @@ import java.util.stream.Stream;
 final class UploadedBuildpacks {
   static final int KEPT = 20;
   private static final long MAX_BYTES = 4L << 30;
+  private static final List<String> SCRIPTS = List.of("detect", "build", "generate", "supply", "finalize", "compile", "release");
 
   private final CellConfig config;
   private final RegistryClient registry;
@@ -138,13 +140,17 @@ final class UploadedBuildpacks {
     return directory;
   }
 
-  /** Archives made on other systems know no permissions; what is in bin is to be run, by everybody. */
+  /** Archives made on other systems know no permissions; what is in bin is to be run, by everybody. Classic buildpacks may be one directory deeper. */
   private static void runnable(Path buildpack) throws IOException {
     Files.setPosixFilePermissions(buildpack, PosixFilePermissions.fromString("rwxr-xr-x"));
-    for (String name : List.of("detect", "build", "generate")) {
-      Path file = buildpack.resolve("bin").resolve(name);
-      if (Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (Stream<Path> all = Files.list(buildpack)) {
+      for (Path directory : Stream.concat(Stream.of(buildpack), all.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))).toList()) {
+        for (String name : SCRIPTS) {
+          Path file = directory.resolve("bin").resolve(name);
+          if (Files.isDirectory(file.getParent(), LinkOption.NOFOLLOW_LINKS) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+          }
+        }
       }
     }
   }

@@ -1,7 +1,9 @@
 package dev.ingot.cli.platform;
 
 import dev.ingot.cli.Failure;
+import dev.ingot.oci.image.Digest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,8 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param name `debian-12`
  */
 record Stack(Platform platform, String name, String codename) {
-  private static final String RUN_PACKAGES = "bash,ca-certificates,libatomic1,libgcc-s1,libssl3,libstdc++6,locales,netbase,tzdata,zlib1g";
-  private static final String BUILD_PACKAGES = RUN_PACKAGES + ",apt,curl,file,g++,gcc,git,libc6-dev,make,patch,pkg-config,python3,unzip,xz-utils,zip";
+  private static final String RUN_PACKAGES = "bash,ca-certificates,curl,git,libatomic1,libgcc-s1,libssl3,libstdc++6,locales,netbase,netcat-openbsd,tzdata,unzip,zlib1g";
+  private static final String BUILD_PACKAGES = RUN_PACKAGES + ",apt,file,g++,gcc,libc6-dev,make,patch,pkg-config,python3,xz-utils,zip";
+
+  /** The shell text is one argument, and the root file system's os-release says what to write. */
+  private static final String LSB_RELEASE = ". \"$1\"/usr/lib/os-release; printf 'DISTRIB_ID=%s\\nDISTRIB_RELEASE=%s\\nDISTRIB_CODENAME=%s\\nDISTRIB_DESCRIPTION=\"%s\"\\n' "
+      + "\"$ID\" \"$VERSION_ID\" \"$VERSION_CODENAME\" \"$PRETTY_NAME\" > \"$1\"/etc/lsb-release";
 
   static Stack ofThisMachine(Platform platform) throws IOException {
     Properties os = Platform.load(Path.of("/etc/os-release"));
@@ -31,13 +37,18 @@ record Stack(Platform platform, String name, String codename) {
     return new Stack(platform, id + "-" + unquoted(os.getProperty("VERSION_ID", codename)), codename);
   }
 
-  /** Whether a former `up` stored it. */
-  boolean isInRegistry() {
-    return Files.exists(record());
+  /** Whether a former `up` stored it, with what it is made of today. */
+  boolean isInRegistry() throws IOException {
+    return Files.exists(record()) && recipe().equals(Platform.load(record()).getProperty("recipe", ""));
   }
 
   boolean isBuilt() {
     return Files.exists(tar("run")) && Files.exists(tar("build"));
+  }
+
+  /** Changes when the stack's contents do: then the next `up` makes it anew. */
+  private static String recipe() {
+    return Digest.sha256((RUN_PACKAGES + " " + BUILD_PACKAGES + " " + LSB_RELEASE).getBytes(StandardCharsets.UTF_8)).hex();
   }
 
   @Nullable Void build() throws IOException, InterruptedException {
@@ -57,6 +68,8 @@ record Stack(Platform platform, String name, String codename) {
         "--dpkgopt=path-exclude=/usr/share/locale/*", "--dpkgopt=path-exclude=/usr/share/info/*",
         // CF apps run with LANG=en_US.UTF-8: without the locale, programs fall back to ASCII.
         "--customize-hook=chroot \"$1\" localedef -i en_US -f UTF-8 en_US.UTF-8",
+        // Scripts for Cloud Foundry's stacks, which are Ubuntu's, look here.
+        "--customize-hook=" + LSB_RELEASE,
         "--customize-hook=chroot \"$1\" groupadd --gid 2000 vcap",
         "--customize-hook=chroot \"$1\" useradd --uid 2000 --gid 2000 --home-dir /home/vcap --create-home --shell /bin/bash vcap",
         "--customize-hook=install -d -o 2000 -g 2000 \"$1\"/home/vcap/app \"$1\"/home/vcap/tmp"));
@@ -73,6 +86,7 @@ record Stack(Platform platform, String name, String codename) {
     images.store();
     Properties stored = new Properties();
     stored.setProperty("stack", name);
+    stored.setProperty("recipe", recipe());
     try (var writer = Files.newBufferedWriter(record())) {
       stored.store(writer, "this stack is in the registry");
     }

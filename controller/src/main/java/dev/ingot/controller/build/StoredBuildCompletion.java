@@ -106,6 +106,8 @@ class StoredBuildCompletion implements BuildCompletion {
         staged.getBuildpacksList().stream().map(used -> new DropletEntity.UsedBuildpack(used.getId(), used.getVersion(), used.getName())).toList(),
         staged.getLayersList().stream().map(layer -> new DropletEntity.Layer(layer.getCreatedBy(), layer.getDiffId(), layer.getDigest(),
             layer.getSizeBytes(), layer.getReused())).toList());
+    droplet.sidecars(staged.getSidecarsList().stream().map(one -> new DropletEntity.Sidecar(one.getName(), one.getCommand(), List.copyOf(one.getProcessTypesList()),
+        one.getMemoryMb() > 0 ? one.getMemoryMb() : null)).toList());
     droplet.lifecycle(build.lifecycleType(), build.stack());
     if (build.lifecycleType().equals(PackageEntity.DOCKER)) {
       docker(droplet, build, staged);
@@ -146,9 +148,9 @@ class StoredBuildCompletion implements BuildCompletion {
     facts.put("exit_code", failure.getExitCode());
     facts.put("last_lines", failure.getLastLinesList().stream().map(StoredBuildCompletion::plain).toList());
     facts.put("remedy", failure.getRemedy());
-    build.failed(code + " - " + reason, facts, clock.instant());
+    build.failed(FailureWords.of(code, reason), facts, clock.instant());
     journal.event("audit.app.build.failed", app, Map.of("build_guid", build.guid(), "package_guid", build.packageGuid(), "error", build.error() == null ? "" : build.error()));
-    journal.log(app, "Failed to stage build: " + code + " - " + reason);
+    journal.log(app, "Failed to stage build: " + FailureWords.of(code, reason));
   }
 
   /** PostgreSQL keeps no NUL, and a result that cannot be kept would come again and again. */

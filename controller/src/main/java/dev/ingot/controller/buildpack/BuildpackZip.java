@@ -9,6 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -44,11 +48,14 @@ record BuildpackZip(String kind, @Nullable String id, @Nullable String version, 
       if (toml != null && has(zip, "bin/build")) {
         return cnb(zip, toml);
       }
-      if (has(zip, "bin/compile") || has(zip, "bin/supply") || has(zip, "bin/finalize")) {
-        return classic(zip);
+      String directory = onlyDirectory(zip);
+      for (String inside : directory.isEmpty() ? List.of("") : List.of("", directory)) {
+        if (has(zip, inside + "bin/compile") || has(zip, inside + "bin/supply") || has(zip, inside + "bin/finalize")) {
+          return classic(zip, inside);
+        }
       }
       throw invalid("it has neither buildpack.toml with bin/detect and bin/build (a Cloud Native Buildpack) nor bin/compile or bin/supply"
-          + " (a classic buildpack) at its root");
+          + " (a classic buildpack), at its root or in its only directory");
     }
   }
 
@@ -87,8 +94,19 @@ record BuildpackZip(String kind, @Nullable String id, @Nullable String version, 
     return new BuildpackZip(BuildpackEntity.CNB, id, version, null, Descriptions.of(parse(text)));
   }
 
-  private static BuildpackZip classic(ZipFile zip) throws IOException {
-    String manifest = text(zip, "manifest.yml");
+  /** With "/" at its end: archives of repositories have everything in one directory. "" when there is none or more than that. */
+  private static String onlyDirectory(ZipFile zip) {
+    Set<String> tops = new HashSet<>();
+    for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+      int slash = entry.getName().indexOf('/');
+      tops.add(slash < 0 ? "" : entry.getName().substring(0, slash + 1));
+    }
+    tops.remove("");
+    return tops.size() == 1 ? tops.iterator().next() : "";
+  }
+
+  private static BuildpackZip classic(ZipFile zip, String inside) throws IOException {
+    String manifest = text(zip, inside + "manifest.yml");
     Matcher stack = STACK.matcher(manifest == null ? "" : manifest);
     return new BuildpackZip(BuildpackEntity.CLASSIC, null, null, stack.find() ? stack.group(1) : null, null);
   }

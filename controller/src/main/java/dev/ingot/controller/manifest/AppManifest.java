@@ -77,7 +77,7 @@ public class AppManifest {
     put(map, "features", app.features().isEmpty() ? null : new TreeMap<>(app.features()));
     map.put("processes", processes.findByAppGuidOrderByCreatedAtAscTypeAsc(app.guid()).stream().filter(process -> !process.retiring())
         .map(AppManifest::process).toList());
-    List<Map<String, Object>> beside = sidecars.all(app.guid()).stream().map(AppManifest::sidecar).toList();
+    List<Map<String, Object>> beside = sidecars.all(app.guid()).stream().filter(one -> !one.ofBuildpack()).map(AppManifest::sidecar).toList();
     put(map, "sidecars", beside.isEmpty() ? null : beside);
     Map<String, Object> metadata = new LinkedHashMap<>();
     put(metadata, "labels", app.metadata().labels() == null || app.metadata().labels().isEmpty() ? null : app.metadata().labels());

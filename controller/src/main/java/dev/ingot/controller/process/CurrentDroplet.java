@@ -10,6 +10,7 @@ import dev.ingot.controller.droplet.db.DropletRepository;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -21,13 +22,15 @@ public class CurrentDroplet {
   private final DropletRepository droplets;
   private final ProcessesOfApp processes;
   private final AppJournal journal;
+  private final ObjectProvider<DropletListener> listeners;
   private final Clock clock;
 
-  CurrentDroplet(AppFinder finder, DropletRepository droplets, ProcessesOfApp processes, AppJournal journal, Clock clock) {
+  CurrentDroplet(AppFinder finder, DropletRepository droplets, ProcessesOfApp processes, AppJournal journal, ObjectProvider<DropletListener> listeners, Clock clock) {
     this.finder = finder;
     this.droplets = droplets;
     this.processes = processes;
     this.journal = journal;
+    this.listeners = listeners;
     this.clock = clock;
   }
 
@@ -52,6 +55,7 @@ public class CurrentDroplet {
     boolean another = !droplet.guid().equals(app.dropletGuid());
     app.dropletGuid(droplet.guid());
     app.touch(clock.instant());
+    listeners.forEach(listener -> listener.current(app, droplet));
     journal.event("audit.app.droplet.mapped", app, Map.of("request", Map.of("droplet_guid", droplet.guid())));
     journal.log(app, "Updated app with guid " + app.guid() + " (droplet_guid)");
     return another;

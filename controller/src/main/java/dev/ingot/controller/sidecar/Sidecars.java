@@ -37,7 +37,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Sidecars {
   private static final Listing<SidecarEntity> LISTING = Listing.of(SidecarEntity.class);
   /** Each is a process with a monitor of its own in every instance. */
-  private static final int MAX_PER_APP = 20;
+  static final int MAX_PER_APP = 20;
   private static final int MAX_TYPES = 50;
   private static final int MAX_MEGABYTES = 1 << 20;
 

@@ -32,6 +32,7 @@ public class Stacks {
   private static final Pattern REPOSITORY = Pattern.compile("[a-z0-9]+(?:[._/-][a-z0-9]+)*");
   private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
   private static final List<String> STATES = List.of("ACTIVE", "RESTRICTED", "DEPRECATED", "DISABLED");
+  private static final List<String> CLOUD_FOUNDRYS = List.of("cflinuxfs4", "cflinuxfs3");
   private static final int MAX_NAME = 250;
   private static final int MAX_REASON = 5000;
   private final StackRepository stacks;
@@ -69,13 +70,13 @@ public class Stacks {
   /** The stack of this name, or the oldest one for null; empty when there is none. For building apps. */
   @Transactional(readOnly = true)
   public Optional<StackEntity> find(@Nullable String name) {
-    return name == null ? stacks.findFirstByOrderByCreatedAtAscGuidAsc() : stacks.findByName(name);
+    return name == null ? stacks.findFirstByAliasOfIsNullOrderByCreatedAtAscGuidAsc() : stacks.findByName(name);
   }
 
   /** Whether apps get this one when they name none. */
   @Transactional(readOnly = true)
   public boolean preferred(StackEntity stack) {
-    return stacks.findFirstByOrderByCreatedAtAscGuidAsc().filter(first -> first.guid().equals(stack.guid())).isPresent();
+    return stacks.findFirstByAliasOfIsNullOrderByCreatedAtAscGuidAsc().filter(first -> first.guid().equals(stack.guid())).isPresent();
   }
 
   /** A stack without images: apps cannot be built on it until the platform's own processes tell them. For admins. */
@@ -96,6 +97,7 @@ public class Stacks {
     stack.state(state(request.state() == null ? "ACTIVE" : request.state()));
     tooLong("State reason", request.stateReason(), MAX_REASON);
     stack.stateReason(request.stateReason());
+    stack.aliasOf(target(request.aliasOf()));
     stack.merge(request.metadata());
     stacks.saveAndFlush(stack);
     event("audit.stack.create", stack);
@@ -115,6 +117,13 @@ public class Stacks {
     if (request.state() != null || request.stateReason() != null) {
       stack.stateReason(request.stateReason());
     }
+    if (request.aliasOf() != null) {
+      if (stack.usable()) {
+        throw ApiException.unprocessable("Stack '" + stack.name() + "' has images of its own and cannot be an alias");
+      }
+      refuseIfAliased(stack, "be an alias");
+      stack.aliasOf(target(request.aliasOf()));
+    }
     stack.merge(request.metadata());
     stack.touch(clock.instant());
     stacks.saveAndFlush(stack);
@@ -130,8 +139,27 @@ public class Stacks {
     if (stacks.isUsed(stack.name(), preferred(stack))) {
       throw ApiException.unprocessable("Cannot delete stack '" + stack.name() + "' because apps are currently using the stack.");
     }
+    refuseIfAliased(stack, "be deleted");
     stacks.delete(stack);
     event("audit.stack.delete", stack);
+  }
+
+  /** Name of a stack that can have aliases; 422 for another. */
+  private @Nullable String target(@Nullable String name) {
+    if (name == null) {
+      return null;
+    }
+    if (stacks.findByName(name).filter(stack -> stack.aliasOf() == null).isEmpty()) {
+      throw ApiException.unprocessable("alias_of must be the name of a stack that is no alias itself");
+    }
+    return name;
+  }
+
+  private void refuseIfAliased(StackEntity stack, String what) {
+    List<StackEntity> aliases = stacks.findByAliasOfOrderByCreatedAtAscNameAsc(stack.name());
+    if (!aliases.isEmpty()) {
+      throw ApiException.unprocessable("Stack '" + stack.name() + "' cannot " + what + " because '" + aliases.getFirst().name() + "' is an alias of it");
+    }
   }
 
   private void event(String type, StackEntity stack) {
@@ -155,7 +183,9 @@ public class Stacks {
   @Transactional
   public StackEntity put(String name, StackImages images) {
     Names.require("Name", name);
+    boolean first = stacks.findAll().stream().noneMatch(StackEntity::usable);
     var stack = stacks.findByName(name).orElseGet(() -> new StackEntity(name, clock.instant()));
+    stack.aliasOf(null);
     stack.describe(images.description());
     boolean ran = stack.usable();
     String before = stack.runRepository() + "@" + stack.runDigest();
@@ -165,7 +195,23 @@ public class Stacks {
     if (ran && !before.equals(stack.runRepository() + "@" + stack.runDigest())) {
       publisher.publishEvent(new StackImagesChanged(name));
     }
+    if (first) {
+      nameAsInCloudFoundry(stack);
+    }
     return stack;
+  }
+
+  /** Once: an operator may take these names away. The first of them is what classic buildpacks are told when an app names no stack. */
+  private void nameAsInCloudFoundry(StackEntity stack) {
+    for (int i = 0; i < CLOUD_FOUNDRYS.size(); i++) {
+      if (stacks.findByName(CLOUD_FOUNDRYS.get(i)).isEmpty()) {
+        var alias = new StackEntity(CLOUD_FOUNDRYS.get(i), stack.createdAt().plusMillis(i + 1));
+        alias.describe("Another name of " + stack.name());
+        alias.aliasOf(stack.name());
+        stacks.save(alias);
+      }
+    }
+    stacks.flush();
   }
 
   private static String repository(String field, StackImages.@Nullable Image image) {

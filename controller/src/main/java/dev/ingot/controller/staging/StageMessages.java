@@ -49,7 +49,8 @@ public class StageMessages {
     } else {
       List<StagingBuildpacks.Row> rows = buildpacks.all();
       if (!rows.isEmpty()) {
-        BuildpackOrder.of(rows, build.buildpacks(), build.stack()).forEach(one -> stage.addOrder(one.hasImage() ? located(one, build.appGuid()) : one));
+        BuildStack stack = buildpacks.stack(build.stackAsked(), Objects.requireNonNullElse(build.stack(), ""));
+        new BuildpackOrder(rows, buildpacks.aliases(), stack).of(build.buildpacks()).forEach(one -> stage.addOrder(one.hasImage() ? located(one, build.appGuid()) : one));
       }
     }
     if (build.previous() != null) {

@@ -30,6 +30,11 @@ public final class ToldOrder {
     this.uploaded = Map.copyOf(uploaded);
   }
 
+  /** Whether it joins the groups of others and builds nothing alone. */
+  public static boolean joins(StageBuildpack one) {
+    return JOINERS.contains(one.getId());
+  }
+
   /** What a build container sees beside the cell's own. */
   public List<Mount> mounts() {
     return uploaded.values().stream().distinct().map(directory -> new Mount(directory, container(directory), true)).toList();
@@ -113,7 +118,8 @@ public final class ToldOrder {
     }
   }
 
-  private static String container(Path directory) {
+  /** Where an uploaded one is in the build container, by its directory on the host. */
+  public static String container(Path directory) {
     return UPLOADED + directory.getFileName();
   }
 }

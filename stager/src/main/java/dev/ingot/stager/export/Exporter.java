@@ -3,7 +3,6 @@ package dev.ingot.stager.export;
 import dev.ingot.api.cell.v1.Image;
 import dev.ingot.api.cell.v1.ProcessType;
 import dev.ingot.api.cell.v1.Stage;
-import dev.ingot.api.cell.v1.StagedBuildpack;
 import dev.ingot.api.cell.v1.StagedDroplet;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.ImageConfig;
@@ -180,10 +179,23 @@ public final class Exporter {
   }
 
   private void layer(LayerTarWriter tar, BuildResult.Output output, BuiltLayer layer) throws IOException {
+    if (!layer.place().isEmpty()) {
+      parents(tar, layer.place());
+      tar.tree(directory(output, layer), layer.place(), VCAP);
+      return;
+    }
     String parent = Workspace.LAYERS + "/" + output.buildpack().dirName();
     tar.directory(Workspace.LAYERS, 0755, Owner.ROOT);
     tar.directory(parent, 0755, VCAP);
     tar.tree(directory(output, layer), parent + "/" + dev.ingot.oci.layer.RawName.ofUtf8(layer.name()), VCAP);
+  }
+
+  /** Those of the build user's home are the build user's. */
+  private static void parents(LayerTarWriter tar, String place) throws IOException {
+    for (int slash = place.indexOf('/', 1); slash > 0; slash = place.indexOf('/', slash + 1)) {
+      String parent = place.substring(0, slash);
+      tar.directory(parent, 0755, parent.startsWith("/home/vcap") ? VCAP : Owner.ROOT);
+    }
   }
 
   private static void launcher(LayerTarWriter tar) throws IOException {
@@ -258,8 +270,7 @@ public final class Exporter {
     for (LaunchProcess p : result.processes().values()) {
       droplet.addProcesses(ProcessType.newBuilder().setType(p.type()).setCommand(p.shown()));
     }
-    result.outputs().forEach(o -> droplet.addBuildpacks(StagedBuildpack.newBuilder().setId(o.buildpack().id()).setVersion(o.buildpack().version()).setName(o.buildpack().name())));
-    return droplet.build();
+    return droplet.addAllBuildpacks(result.used()).addAllSidecars(result.sidecars()).build();
   }
 
   /** Moves the layers that want to be cached into the cache. Called after the export; a failure costs the next build time, not this one. */

@@ -82,10 +82,10 @@ public final class Stager {
       packages.prepare(request.registry(), stack.runRepository(), stack.runManifest());
     }
     VolumeCache cache = phases.run("restore", limits.restore(), () -> new VolumeCache(request.cache()));
-    var cnb = new CnbRun(request, sandboxes, log, phases, limits, prepared, environment);
+    var list = new ListRun(request, sandboxes, log, phases, limits, prepared, environment);
     boolean done = false;
     try {
-      var built = cnb.build(previous, cache);
+      var built = list.build(previous, cache);
       if (built.isEmpty()) {
         log.line(false, phases.summary());
         return;
@@ -99,7 +99,7 @@ public final class Stager {
       saveCache(exporter, built.get(), phases, log);
       log.line(false, phases.summary() + "; image of " + megabytes(droplet.getImageSizeBytes()) + " MB");
     } finally {
-      cnb.detected().ifPresent(result::setDetect);
+      list.detected().ifPresent(result::setDetect);
       if (!done) {
         giveBack(cache, log);
       }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** Body of creating a stack (`name` required). */
+/** Body of creating a stack (`name` required). @param aliasOf Ingot's own: makes it another name of this stack */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record StackRequest(@Nullable String name, @Nullable String description, @Nullable String state, @Nullable String stateReason,
-    @Nullable Metadata metadata) {}
+    @Nullable String aliasOf, @Nullable Metadata metadata) {}

@@ -16,12 +16,14 @@ public class KnownBuildpacks {
     this.jdbc = jdbc;
   }
 
-  /** Those of these names that are no buildpack's name or id; none while the platform has not told its own buildpacks. */
+  /** Those of these names that are no buildpack's name, id or alias; none while the platform has not told its own buildpacks. */
   public Set<String> missing(Collection<String> names) {
     if (names.isEmpty() || jdbc.sql("select not exists (select 1 from buildpacks where kind = 'system')").query(Boolean.class).single()) {
       return Set.of();
     }
-    List<String> known = jdbc.sql("select n from unnest(?) n where exists (select 1 from buildpacks b where b.name = n or b.buildpack_id = split_part(n, '@', 1))")
+    List<String> known = jdbc.sql("""
+        select n from unnest(?) n where exists (select 1 from buildpacks b where b.name = n or b.buildpack_id = split_part(n, '@', 1))
+          or exists (select 1 from buildpack_aliases a join buildpacks b on a.buildpack in (b.name, b.buildpack_id) where a.name = n)""")
         .param(names.toArray(String[]::new)).query(String.class).list();
     Set<String> missing = new HashSet<>(names);
     known.forEach(missing::remove);

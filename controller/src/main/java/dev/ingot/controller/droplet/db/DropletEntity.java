@@ -38,6 +38,8 @@ public class DropletEntity extends LabelledEntity {
   private List<UsedBuildpack> buildpacks = new ArrayList<>();
   @JdbcTypeCode(SqlTypes.JSON)
   private List<Layer> layers = new ArrayList<>();
+  @JdbcTypeCode(SqlTypes.JSON)
+  private List<Sidecar> sidecars = new ArrayList<>();
   private @Nullable String defaultProcess;
   private String lifecycleType = "buildpack";
   private @Nullable String stack;
@@ -54,6 +56,9 @@ public class DropletEntity extends LabelledEntity {
 
   /** A layer of the image. @param reused no byte of it was sent */
   public record Layer(String createdBy, String diffId, String digest, long sizeBytes, boolean reused) {}
+
+  /** A sidecar that a buildpack asks for. @param memoryMb MiB, null = no part of its own */
+  public record Sidecar(String name, String command, List<String> processTypes, @Nullable Integer memoryMb) {}
 
   /** For JPA only. */
   protected DropletEntity() {}
@@ -85,6 +90,7 @@ public class DropletEntity extends LabelledEntity {
     copy.imageSizeBytes = imageSizeBytes;
     copy.defaultProcess = defaultProcess;
     copy.contents(processTypes, buildpacks, layers);
+    copy.sidecars(sidecars);
     copy.lifecycle(lifecycleType, stack);
     return copy;
   }
@@ -123,6 +129,16 @@ public class DropletEntity extends LabelledEntity {
     this.processTypes = new HashMap<>(processTypes);
     this.buildpacks = new ArrayList<>(buildpacks);
     this.layers = new ArrayList<>(layers);
+  }
+
+  /** Says which sidecars its buildpacks ask for. */
+  public void sidecars(List<Sidecar> asked) {
+    this.sidecars = new ArrayList<>(asked);
+  }
+
+  /** Sidecars its buildpacks ask for. */
+  public List<Sidecar> sidecars() {
+    return List.copyOf(sidecars);
   }
 
   public void lifecycle(String type, @Nullable String stack) {

@@ -21,6 +21,7 @@ public class SidecarEntity extends ResourceEntity {
   @JdbcTypeCode(SqlTypes.JSON)
   private List<String> processTypes = new ArrayList<>();
   private @Nullable Integer memoryMb;
+  private String origin = "user";
 
   /** For JPA only. */
   protected SidecarEntity() {}
@@ -28,6 +29,23 @@ public class SidecarEntity extends ResourceEntity {
   public SidecarEntity(String appGuid, Instant now) {
     super(now);
     this.appGuid = appGuid;
+  }
+
+  /** One that comes with the app's droplet. */
+  public static SidecarEntity ofBuildpack(String appGuid, Instant now) {
+    SidecarEntity sidecar = new SidecarEntity(appGuid, now);
+    sidecar.origin = "buildpack";
+    return sidecar;
+  }
+
+  /** Who asked for it: `user` or `buildpack`. */
+  public String origin() {
+    return origin;
+  }
+
+  /** Whether it goes with the droplet. */
+  public boolean ofBuildpack() {
+    return origin.equals("buildpack");
   }
 
   /** @param memoryMb MiB of the process's memory; null = no part of its own */

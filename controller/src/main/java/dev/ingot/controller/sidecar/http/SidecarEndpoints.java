@@ -71,6 +71,6 @@ class SidecarEndpoints {
 
   private static Sidecar wire(SidecarEntity sidecar) {
     return new Sidecar(sidecar.guid(), sidecar.createdAt(), sidecar.updatedAt(), sidecar.name(), sidecar.command(), sidecar.processTypes(),
-        sidecar.memoryMb(), "user", new Sidecar.Relationships(ToOne.of(sidecar.appGuid())));
+        sidecar.memoryMb(), sidecar.origin(), new Sidecar.Relationships(ToOne.of(sidecar.appGuid())));
   }
 }

@@ -19,6 +19,7 @@ public class StackEntity extends LabelledEntity {
 
   private String state = "ACTIVE";
   private @Nullable String stateReason;
+  private @Nullable String aliasOf;
 
   /** For JPA only. */
   protected StackEntity() {}
@@ -72,6 +73,15 @@ public class StackEntity extends LabelledEntity {
 
   public void stateReason(@Nullable String reason) {
     stateReason = reason;
+  }
+
+  /** Name of the stack that this is another name of; null = it is one itself. */
+  public @Nullable String aliasOf() {
+    return aliasOf;
+  }
+
+  public void aliasOf(@Nullable String stack) {
+    aliasOf = stack;
   }
 
   /** Whether it has images to build and run on; one made by an operator has none until `ingot up` tells them. */

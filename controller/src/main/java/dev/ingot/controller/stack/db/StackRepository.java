@@ -1,6 +1,7 @@
 package dev.ingot.controller.stack.db;
 
 import dev.ingot.controller.listing.db.ResourceRepository;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.Query;
 
@@ -9,8 +10,11 @@ public interface StackRepository extends ResourceRepository<StackEntity> {
   /** The stack of this name. */
   Optional<StackEntity> findByName(String name);
 
-  /** The oldest stack: what apps get that name none. */
-  Optional<StackEntity> findFirstByOrderByCreatedAtAscGuidAsc();
+  /** The oldest stack that is no alias: what apps get that name none. */
+  Optional<StackEntity> findFirstByAliasOfIsNullOrderByCreatedAtAscGuidAsc();
+
+  /** Other names of a stack, the preferred first. */
+  List<StackEntity> findByAliasOfOrderByCreatedAtAscNameAsc(String name);
 
   /** Whether an app names this stack, or names none where it is the one they get. */
   @Query(value = "select exists (select 1 from apps a where a.lifecycle_type <> 'docker' and (a.stack = :name or (:preferred and a.stack is null)))", nativeQuery = true)

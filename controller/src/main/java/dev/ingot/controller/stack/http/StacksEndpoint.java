@@ -86,7 +86,7 @@ class StacksEndpoint {
   private Stack wire(StackEntity stack) {
     return new Stack(stack.guid(), stack.createdAt(), stack.updatedAt(), stack.name(), stack.description(), stack.state(), stack.stateReason(),
         stack.usable() ? stack.runRepository() + "@" + stack.runDigest() : stack.name(),
-        stack.usable() ? stack.buildRepository() + "@" + stack.buildDigest() : stack.name(), stacks.preferred(stack), stack.metadata(),
+        stack.usable() ? stack.buildRepository() + "@" + stack.buildDigest() : stack.name(), stacks.preferred(stack), stack.aliasOf(), stack.metadata(),
         Map.of("self", links.to("/v3/stacks/" + stack.guid())));
   }
 }

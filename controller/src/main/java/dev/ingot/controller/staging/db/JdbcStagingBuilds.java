@@ -25,8 +25,9 @@ class JdbcStagingBuilds implements StagingBuilds {
         s.build_digest, s.run_repository, s.run_digest, d.image_repository previous_repository, d.image_digest previous_digest
       from builds b join apps a on a.guid = b.app_guid left join packages p on p.guid = b.package_guid
       left join lateral (
-        select * from stacks x where x.build_digest is not null and x.run_digest is not null
-          and (coalesce(b.stack, a.stack) is null or x.name = coalesce(b.stack, a.stack))
+        select x.name, y.build_repository, y.build_digest, y.run_repository, y.run_digest from stacks x join stacks y on y.name = coalesce(x.alias_of, x.name)
+        where y.build_digest is not null and y.run_digest is not null
+          and (coalesce(b.stack, a.stack) is null and x.alias_of is null or x.name = coalesce(b.stack, a.stack))
         order by x.created_at, x.name limit 1) s on true
       left join lateral (
         select * from droplets y where y.app_guid = a.guid and y.state = 'STAGED' and y.image_digest is not null and y.docker_image is null

@@ -148,7 +148,7 @@ class PushSequenceIT {
         .setFailed(failure.setCode("StagingError")).build());
     var failed = developer.get("/v3/builds/" + build);
     assertThat(failed.at("/state")).isEqualTo("FAILED");
-    assertThat(failed.at("/error")).isEqualTo("NoAppDetectedError - nothing fits");
+    assertThat(failed.at("/error")).isEqualTo("NoAppDetectedError - An app was not successfully detected by any available buildpack: nothing fits");
   }
 
   @Test

@@ -245,6 +245,8 @@ class BuildpacksIT {
     assertThat(upload(admin, guid, "bits", "x.zip", cnb().bytes()).detail()).isEqualTo("Buildpack is locked");
     admin.patch("/v3/buildpacks/" + guid, "{\"locked\":false}");
     assertThat(uploaded(guid, new Zips().file("bin/compile", "x").file("bin/detect", "x")).at("/state")).as("a classic one").isEqualTo("COMPLETE");
+    assertThat(uploaded(guid, new Zips().file("x-1.0/bin/supply", "x").file("x-1.0/manifest.yml", "---\nlanguage: x\n").file("README", "x")).at("/state"))
+        .as("an archive of a repository").isEqualTo("COMPLETE");
     assertThat(controller.cell().get("/internal/buildpacks/sha256:" + "0".repeat(64) + "/bits").status()).isEqualTo(404);
     assertThat(controller.cell().get("/internal/buildpacks/..%2f..%2fx/bits").status()).isIn(400, 404);
     assertThat(upload(admin, "none", "bits", "x.zip", cnb().bytes()).status()).isEqualTo(404);
@@ -262,7 +264,8 @@ class BuildpacksIT {
     fails(guid, cnb("x = " + "[".repeat(5000)), 290003, "nested");
     fails(guid, cnb("not toml"), 290003, "not valid TOML");
     fails(guid, cnb(TOML + "[[order]]\n"), 290003, "composite");
-    fails(guid, new Zips().file("bin/compile", "x").file("manifest.yml", "language: x\nstack: cflinuxfs4\n"), 390012, "Uploaded buildpack stack (cflinuxfs4) does not exist");
+    fails(guid, new Zips().file("bin/compile", "x").file("manifest.yml", "language: x\nstack: nostack\n"), 390012, "Uploaded buildpack stack (nostack) does not exist");
+    fails(guid, new Zips().file("one/bin/compile", "x").file("two/bin/compile", "x"), 290003, "or in its only directory");
     assertThat(user.get("/v3/buildpacks/" + guid).at("/state")).isEqualTo("AWAITING_UPLOAD");
   }
 

@@ -93,7 +93,7 @@ class GitPushIT {
     failure = "no start command was found";
     Run refused = commitAndPush("main");
     assertThat(refused.code()).isNotZero();
-    assertThat(refused.output()).contains("The build failed: NoAppDetectedError - no start command was found", "push again", "[remote rejected]");
+    assertThat(refused.output()).contains("The build failed: NoAppDetectedError - An app was not successfully detected by any available buildpack: no start command was found", "push again", "[remote rejected]");
     assertThat(git("ls-remote", remote()).output()).as("the branch was not moved").doesNotContain("refs/heads/main");
     failure = "";
     write("Procfile", "web: true");

@@ -57,6 +57,36 @@ class StacksIT {
   }
 
   @Test
+  void cloudFoundrysNames_areAliases_thatBuildsTake() {
+    new Pusher(controller, admin, "");
+    Answer four = user.get("/v3/stacks?names=cflinuxfs4");
+    assertThat(four.at("/resources/0/alias_of")).as(four.toString()).isNotEmpty();
+    assertThat(four.at("/resources/0/default")).isEqualTo("false");
+    String target = "/v3/stacks/" + user.get("/v3/stacks?names=trixie").at("/resources/0/guid");
+    assertThat(user.get(target).json().has("alias_of")).isFalse();
+    String name = Tenants.unique("alias");
+    assertThat(user.post("/v3/stacks", "{\"name\":\"" + name + "\",\"alias_of\":\"trixie\"}").status()).isEqualTo(403);
+    assertThat(admin.post("/v3/stacks", "{\"name\":\"" + name + "\",\"alias_of\":\"cflinuxfs4\"}").detail()).isEqualTo("alias_of must be the name of a stack that is no alias itself");
+    assertThat(admin.post("/v3/stacks", "{\"name\":\"" + name + "\",\"alias_of\":\"none\"}").status()).isEqualTo(422);
+    Answer made = admin.post("/v3/stacks", "{\"name\":\"" + name + "\",\"alias_of\":\"trixie\"}");
+    assertThat(made.status()).as(made.toString()).isEqualTo(201);
+    String alias = "/v3/stacks/" + made.at("/guid");
+    assertThat(admin.patch(alias, "{\"alias_of\":\"" + name + "\"}").status()).isEqualTo(422);
+    assertThat(admin.patch(alias, "{\"alias_of\":\"trixie\"}").at("/alias_of")).isEqualTo("trixie");
+    assertThat(admin.patch(target, "{\"alias_of\":\"" + name + "\"}").detail()).contains("has images of its own");
+    String space = tenants.space(tenants.organization());
+    String app = new Pusher(controller, admin, space).pushed(Tenants.unique("aliased"), new dev.ingot.controller.packages.archive.Zips().file("a", "1").bytes());
+    String bits = admin.get("/v3/packages?app_guids=" + app).at("/resources/0/guid");
+    Answer build = admin.post("/v3/builds", "{\"package\":{\"guid\":\"" + bits + "\"},\"lifecycle\":{\"type\":\"buildpack\",\"data\":{\"stack\":\"" + name + "\"}}}");
+    assertThat(build.status()).as(build.toString()).isEqualTo(201);
+    var staged = controller.bean(dev.ingot.controller.staging.StagingBuilds.class).find(build.at("/guid")).orElseThrow();
+    assertThat(staged.stack()).isEqualTo(name);
+    assertThat(staged.run()).as("has the images of its stack").isNotNull();
+    admin.job(admin.delete("/v3/apps/" + app));
+    assertThat(admin.delete(alias).status()).isEqualTo(204);
+  }
+
+  @Test
   void disabledStack_takesNoBuild() {
     String space = tenants.space(tenants.organization());
     Pusher push = new Pusher(controller, admin, space);
