@@ -52,7 +52,15 @@ class LanguagesE2E {
         Language.of("java-war", "/hello?guest=you", "Hello from a servlet, you", "src/main/java/com/example/guestbook/GuestbookServlet.java", "Hello from a servlet", "Changed by a line"),
         Language.of("nodejs-vite", "/", "/assets/index-", "index.html", "Hello from Ingot", "Changed by a line", "ingot/static:server"),
         Language.of("nodejs-yarn", "/", "Hello from Koa", "server.js", "Hello from Koa", "Changed by a line"),
-        Language.of("nodejs-pnpm-workspace", "/", "Hello from a workspace", "packages/greeting/index.js", "Hello from a workspace", "Changed by a line"));
+        Language.of("nodejs-pnpm-workspace", "/", "Hello from a workspace", "packages/greeting/index.js", "Hello from a workspace", "Changed by a line"),
+        Language.of("python-flask", "/", "Hello from Ingot", "app.py", "Hello from Ingot", "Changed by a line"),
+        Language.of("python-fastapi", "/", "Hello from Ingot", "main.py", "Hello from Ingot", "Changed by a line"),
+        Language.of("python-django", "/", "/static/site.", "mysite/views.py", "Hello from Ingot", "Changed by a line"),
+        Language.of("go-chi", "/", "Hello from Ingot", "main.go", "Hello from Ingot", "Changed by a line", "ingot/go:programs"),
+        Language.of("ruby-sinatra", "/", "Hello from Ingot", "app.rb", "Hello from Ingot", "Changed by a line"),
+        Language.of("php-web", "/", "Hello From Ingot", "public/index.php", "hello from ingot", "Changed By A Line"),
+        Language.of("rust-web", "/", "Hello from Ingot", "src/main.rs", "Hello from Ingot", "Changed by a line", "ingot/rust:programs"),
+        Language.of("spa-static", "/any/path", "Hello from Ingot", "dist/index.html", "Hello from Ingot", "Changed by a line", "ingot/static:server"));
   }
 
   @ParameterizedTest

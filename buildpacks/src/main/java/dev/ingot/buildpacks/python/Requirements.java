@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 record Requirements(Map<String, String> texts, boolean local) {
   private static final int MAX_FILES = 100;
   private static final Pattern INCLUDED = Pattern.compile("(?:-r|-c|--requirement|--constraint)[\\s=]*(\\S+)");
-  private static final Pattern LOCAL = Pattern.compile("(?:-e|--editable)\\b.*|\\.{1,2}(?:/.*)?|\\./.*|file:.*|.*@\\s*file:.*|[^:#@ ]*/[^:@ ]*|.*\\.(?:whl|tar\\.gz|zip)");
+  private static final Pattern LOCAL = Pattern.compile("\\.{1,2}(?:/.*)?|\\./.*|file:.*|.*@\\s*file:.*|[^:#@ ]*/[^:@ ]*|.*\\.(?:whl|tar\\.gz|zip)");
 
   /** The file and all that it includes. */
   static Requirements of(BuildContext context, String name) throws IOException {
@@ -49,8 +49,8 @@ record Requirements(Map<String, String> texts, boolean local) {
       var included = INCLUDED.matcher(bare);
       if (included.lookingAt() && !included.group(1).contains("://")) {
         local |= collect(context, Path.of(relative).resolveSibling(included.group(1)), texts);
-      } else if (!bare.startsWith("--")) {
-        local |= LOCAL.matcher(bare).matches() && !bare.contains("://") || bare.startsWith("-e");
+      } else {
+        local |= bare.startsWith("-e") || bare.startsWith("--editable") || !bare.startsWith("-") && !bare.contains("://") && LOCAL.matcher(bare).matches();
       }
     }
     return local;
