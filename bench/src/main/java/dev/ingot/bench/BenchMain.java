@@ -1,6 +1,7 @@
 package dev.ingot.bench;
 
 import dev.ingot.bench.api.ApiAtScale;
+import dev.ingot.bench.detect.DetectTime;
 import dev.ingot.bench.export.ExportSpeed;
 import dev.ingot.bench.memory.MemoryUse;
 import dev.ingot.bench.planner.PlannerAtScale;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
  * a run of some does so with `--write`. Exit codes: 0 measured, 1 something could not be measured, 2 wrong usage. A missed budget is no failure: it is told.
  */
 public final class BenchMain {
-  private static final List<Bench> ALL = List.of(new MemoryUse(), new InstanceStart(), new PushTimes(), new PlannerAtScale(), new ApiAtScale(), new ExportSpeed());
+  private static final List<Bench> ALL = List.of(new MemoryUse(), new InstanceStart(), new PushTimes(), new DetectTime(), new PlannerAtScale(), new ApiAtScale(), new ExportSpeed());
 
   private BenchMain() {}
 
