@@ -162,7 +162,7 @@ public class Rebases {
     if (wanted == null && app != null && app.dropletGuid() != null) {
       wanted = droplets.findById(app.dropletGuid()).map(DropletEntity::stack).orElse(null);
     }
-    StackEntity stack = stacks.find(wanted).orElseThrow(() -> ApiException.unprocessable("There is no such stack"));
+    StackEntity stack = stacks.withImages(wanted).orElseThrow(() -> ApiException.unprocessable("There is no such stack"));
     if (!stack.usable()) {
       throw ApiException.unprocessable("Stack '" + stack.name() + "' has no images yet");
     }

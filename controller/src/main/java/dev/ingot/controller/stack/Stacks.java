@@ -73,6 +73,12 @@ public class Stacks {
     return name == null ? stacks.findFirstByAliasOfIsNullOrderByCreatedAtAscGuidAsc() : stacks.findByName(name);
   }
 
+  /** The same, and for an alias the stack it is another name of. */
+  @Transactional(readOnly = true)
+  public Optional<StackEntity> withImages(@Nullable String name) {
+    return find(name).flatMap(stack -> stack.aliasOf() == null ? Optional.of(stack) : stacks.findByName(stack.aliasOf()));
+  }
+
   /** Whether apps get this one when they name none. */
   @Transactional(readOnly = true)
   public boolean preferred(StackEntity stack) {

@@ -76,6 +76,56 @@ class CfBuildpacksE2E {
     cf.run("disable-feature-flag", "diego_docker").ok("OK");
   }
 
+  @Test
+  @Order(3)
+  void classicZip_isDetected_builds_runs_andItsFailuresHaveCfsNames() throws Exception {
+    cf.run("create-buildpack", "e2e_classic", classic().toString(), "1").ok("OK");
+    Path app = PLATFORM.directory("classic");
+    Files.copy(PLATFORM.work.resolve("probe/probe"), app.resolve("probe"), StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(app.resolve("classic.txt"), "x");
+    Files.writeString(app.resolve(".profile"), "echo \"profile in $HOME with $DEPS_DIR says $GREETING\"\n");
+    cf.run("push", "classic", "--no-manifest", "-p", "classic", "-s", "cflinuxfs4", "-m", "40M", "-k", "200M")
+        .ok("detected e2e_classic: E2E Classic 7", "compiling for cflinuxfs4", "running");
+    assertThat(PLATFORM.get("classic." + CfPlatform.APPS).body()).contains("\"args\":[\"out\",\"of\",\"release\"]");
+    cf.run("app", "classic").ok("cflinuxfs4", "e2e_classic");
+    cf.run("logs", "classic", "--recent").ok("Invoking pre-start scripts.", "profile in /home/vcap/app with /home/vcap/deps says hello from profile.d");
+
+    Files.writeString(app.resolve("fail"), "release");
+    cf.run("push", "classic", "--no-manifest", "-p", "classic", "-m", "40M").refused("BuildpackReleaseFailed - App staging failed in the buildpack release phase");
+    Files.writeString(app.resolve("fail"), "compile");
+    cf.run("push", "classic", "--no-manifest", "-p", "classic", "-b", "e2e_classic", "-m", "40M")
+        .refused("BuildpackCompileFailed - App staging failed in the buildpack compile phase");
+    Files.writeString(PLATFORM.directory("nobodys").resolve("readme.txt"), "x");
+    cf.run("push", "nobodys", "--no-manifest", "-p", "nobodys", "-m", "40M").refused("NoAppDetectedError - An app was not successfully detected by any available buildpack");
+    cf.run("push", "nobodys", "--no-manifest", "-p", "nobodys", "-m", "40M", "-b", "https://127.0.0.1:1/none.git").refused("StagingError", "none.git cannot be fetched");
+    cf.run("delete-buildpack", "e2e_classic", "-f").ok("OK");
+    cf.run("push", "wellknown", "--no-manifest", "-p", "probe", "-m", "40M", "-c", "./probe", "-b", "https://github.com/cloudfoundry/binary-buildpack.git#v1.1.0")
+        .ok("stands for ingot/binary", "running");
+  }
+
+  /** As archives of repositories are: everything in one directory. */
+  private static Path classic() throws IOException {
+    Path directory = PLATFORM.directory("e2e-classic-7");
+    Files.createDirectories(directory.resolve("bin"));
+    script(directory.resolve("bin/detect"), "[ -f \"$1/classic.txt\" ] && echo 'E2E Classic 7'");
+    script(directory.resolve("bin/compile"), """
+        echo "compiling for $CF_STACK"
+        mkdir -p "$1/.profile.d"
+        echo 'export GREETING="hello from profile.d"' > "$1/.profile.d/greet.sh"
+        ! grep -qs compile "$1/fail"
+        """);
+    script(directory.resolve("bin/release"), """
+        if grep -qs release "$1/fail"; then exit 4; fi
+        echo '---'
+        echo 'default_process_types:'
+        echo '  web: ./probe out of release'
+        """);
+    Path zip = directory.resolveSibling("classic.zip");
+    Files.deleteIfExists(zip);
+    Commands.run(directory.getParent(), Map.of(), Duration.ofMinutes(1), List.of("python3", "-m", "zipfile", "-c", zip.toString(), "e2e-classic-7")).mustSucceed();
+    return zip;
+  }
+
   /** A small Cloud Native Buildpack in a zip. */
   private static Path buildpack(String version) throws IOException {
     Path directory = PLATFORM.directory("buildpack-" + version);

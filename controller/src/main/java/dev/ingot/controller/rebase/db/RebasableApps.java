@@ -19,7 +19,7 @@ public class RebasableApps {
     return jdbc.sql("""
         select a.guid from apps a join droplets d on d.guid = a.droplet_guid
         where (cast(:app as text) is null or a.guid = :app) and d.lifecycle_type <> 'docker'
-          and (d.stack = :stack or (:preferred and d.stack is null)) order by a.created_at, a.guid
+          and (d.stack = :stack or d.stack in (select name from stacks where alias_of = :stack) or (:preferred and d.stack is null)) order by a.created_at, a.guid
         """).param("app", app).param("stack", stack).param("preferred", preferred).query(String.class).list();
   }
 
