@@ -15,6 +15,7 @@ import java.util.zip.Deflater;
  */
 final class BlockGzip extends OutputStream {
   private static final int BLOCK = 512 * 1024;
+  private static final int SAMPLE = 4 * 1024;
   private static final int AT_ONCE = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
   /** Fastest: a layer is written once and read from a disk or a local network, where half the time is worth more than a tenth of the size. */
   private static final int LEVEL = Deflater.BEST_SPEED;
@@ -122,7 +123,8 @@ final class BlockGzip extends OutputStream {
 
     Block deflate() {
       compressed.reset();
-      var deflater = new Deflater(LEVEL, true);
+      // what is compressed already (jars, pictures, fonts) costs ten times as much to try as to copy
+      var deflater = new Deflater(isDense() ? Deflater.NO_COMPRESSION : LEVEL, true);
       try {
         deflater.setInput(content, 0, length);
         byte[] piece = new byte[16 * 1024];
@@ -135,6 +137,24 @@ final class BlockGzip extends OutputStream {
       } finally {
         deflater.end();
       }
+    }
+
+    /** True when the bytes at begin, middle and end of the block are spread as evenly as in compressed content. */
+    private boolean isDense() {
+      return length >= 3 * SAMPLE && isDense(0) && isDense((length - SAMPLE) / 2) && isDense(length - SAMPLE);
+    }
+
+    private boolean isDense(int from) {
+      int[] counts = new int[256];
+      for (int i = from; i < from + SAMPLE; i++) {
+        counts[content[i] & 0xff]++;
+      }
+      // the sum of squares of an even spread is SAMPLE² / 256 and a little more by chance; text has five times that
+      long squares = 0;
+      for (int count : counts) {
+        squares += (long) count * count;
+      }
+      return squares < (long) SAMPLE * SAMPLE / 256 * 5 / 4;
     }
   }
 }

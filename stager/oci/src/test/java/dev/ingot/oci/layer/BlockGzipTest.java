@@ -37,6 +37,19 @@ class BlockGzipTest {
   }
 
   @Test
+  void whatIsCompressedAlready_isCopied_andTheRestStillCompressed() throws IOException {
+    byte[] content = new byte[3 << 20];
+    new Random(1).nextBytes(content);
+    byte[] text = "some words that come again and again, as in source code\n".getBytes();
+    for (int i = 1 << 20; i < 2 << 20; i++) {
+      content[i] = text[i % text.length];
+    }
+    byte[] zipped = gzip(content, 8192);
+    assertThat(gunzip(zipped)).isEqualTo(content);
+    assertThat(zipped.length).isBetween(2 << 20, (2 << 20) + 20_000);
+  }
+
+  @Test
   void streamThatIsNotFinished_isNoWholeGzip() throws IOException {
     var out = new ByteArrayOutputStream();
     try (var gzip = new BlockGzip(out)) {
