@@ -43,7 +43,12 @@ final class OneShot {
     Temporary(Session session, String path) {
       this.session = session;
       this.path = path;
-      Runtime.getRuntime().addShutdownHook(hook);
+      try {
+        Runtime.getRuntime().addShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        remove();
+        throw new Failure("interrupted", e);
+      }
     }
 
     /** It stays. */

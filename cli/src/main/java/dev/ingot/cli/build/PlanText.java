@@ -65,7 +65,8 @@ final class PlanText {
 
   private static String why(Tried one) {
     if (one.why() != null) {
-      return one.why();
+      boolean said = one.verdict().equals("failed") && !one.output().isEmpty();
+      return one.why() + (said ? ": " + one.output().getLast().strip() : "");
     }
     if (!one.verdict().equals("passed")) {
       return one.exitCode() == null ? "" : "exit code " + one.exitCode();

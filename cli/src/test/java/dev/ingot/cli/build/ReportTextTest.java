@@ -17,7 +17,7 @@ class ReportTextTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String DETECTION = """
       {"tried":[
-        {"id":"ingot/java","version":"0.1.0","name":"Java","verdict":"failed","why":"exit code 100","exit_code":100,"output":[],"millis":3,"extension":false,"options":[]},
+        {"id":"ingot/java","version":"0.1.0","name":"Java","verdict":"failed","why":"it is not for this app","exit_code":100,"output":["looking","no pom.xml"],"millis":3,"extension":false,"options":[]},
         {"id":"ingot/odd","version":"2","name":"Odd","verdict":"error","why":"exit code 3","exit_code":3,"output":["sh: no such file"],"millis":5,"extension":false,"options":[]},
         {"id":"ingot/nodejs","version":"0.1.0","name":"Node.js","verdict":"passed","why":null,"exit_code":0,"output":[],"millis":4,"extension":false,
          "options":[{"provides":["node"],"requires":["node"]}]}],
@@ -41,7 +41,7 @@ class ReportTextTest {
   void plan_tellsEachVerdictWithItsReason_theGroupsAndThePlan() {
     String text = printed(out -> PlanText.print(report("STAGED", DETECTION, "null", "null"), out));
 
-    assertThat(text).contains("ingot/java    0.1.0    no       3 ms  exit code 100")
+    assertThat(text).contains("ingot/java    0.1.0    no       3 ms  it is not for this app: no pom.xml")
         .contains("ingot/odd     2        error    5 ms  exit code 3")
         .contains("ingot/nodejs  0.1.0    passed   4 ms  provides node wants node")
         .contains("last lines of ingot/odd:\n  sh: no such file")
