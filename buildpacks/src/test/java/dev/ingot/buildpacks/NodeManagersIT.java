@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Package managers other than npm, workspaces, and sites that Node.js only builds. */
 class NodeManagersIT {
+  /** Node.js as the first test fetched it: the others start with it in their cache. */
+  @TempDir static Path fetched;
   @TempDir Path root;
 
   @Test
@@ -191,7 +194,20 @@ class NodeManagersIT {
     }
     var cnb = new Cnb(root, name);
     cnb.userEnv.put("PATH", trap + ":" + System.getenv("PATH"));
+    for (var file : Files2.list(fetched)) {
+      Files2.copy(file, Files.createDirectories(cnb.layers.resolve("nodejs")).resolve(file.getFileName()));
+    }
     return cnb;
+  }
+
+  @AfterEach
+  void keepFetched() throws Exception {
+    var layers = root.resolve("layers/nodejs");
+    if (Files2.list(fetched).isEmpty() && Files.isRegularFile(layers.resolve("node/bin/node")) && Files.isRegularFile(layers.resolve("node.toml"))) {
+      for (var name : new String[] {"node", "node.toml", "node-headers", "node-headers.toml"}) {
+        Files2.copy(layers.resolve(name), fetched.resolve(name));
+      }
+    }
   }
 
   private static void replace(Path file, String from, String to) throws Exception {
