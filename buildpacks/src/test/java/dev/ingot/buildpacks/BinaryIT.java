@@ -35,6 +35,21 @@ class BinaryIT {
   }
 
   @Test
+  void oneScript_isAProgramToo_butNotBesideAnother() throws Exception {
+    var cnb = new Cnb(root, "static-site");
+    dev.ingot.buildpacks.kit.Files2.empty(cnb.app);
+    Files.writeString(cnb.app.resolve("README.md"), "# a text\n");
+    assertThat(cnb.detect("binary")).isEqualTo(100);
+    Files.writeString(cnb.app.resolve("start.sh"), "#!/bin/sh\nexec sleep 1\n");
+    assertThat(cnb.detect("binary")).isZero();
+    assertThat(cnb.build("binary").code()).isZero();
+    assertThat(cnb.processes()).containsEntry("web", java.util.List.of("./start.sh"));
+    assertThat(cnb.app.resolve("start.sh")).isExecutable();
+    Files.writeString(cnb.app.resolve("stop.sh"), "#!/bin/sh\n");
+    assertThat(cnb.detect("binary")).isEqualTo(100);
+  }
+
+  @Test
   void programForAnotherProcessor_isRefused() throws Exception {
     var cnb = goSample();
     cnb.userEnv.put("CNB_TARGET_ARCH", "riscv64");

@@ -27,7 +27,11 @@ class PythonIT {
       assertThat(answer.headers().firstValue("X-App-Instance")).hasValue("3");
       assertThat(app.stop()).as("gunicorn itself gets the signal").isZero();
     }
-    var python = Cnb.content(cnb.layers.resolve("python/python"));
+    var layer = cnb.layers.resolve("python/python");
+    var base = Command.of(root, cnb.layers.resolve("python/venv/bin/python").toString(), "-c", "import sys, ssl, sqlite3; print(sys.base_prefix)")
+        .env(Map.of("LD_LIBRARY_PATH", Files.readString(layer.resolve("env/LD_LIBRARY_PATH.prepend")))).capture("python");
+    assertThat(base).as("this machine's own library is not used").isEqualTo(layer.resolve("usr") + "\n");
+    var python = Cnb.content(layer);
     var venv = Cnb.content(cnb.layers.resolve("python/venv"));
     assertThat(python.keySet()).as("compiled once, not at each start").anyMatch(name -> name.endsWith("/__pycache__/argparse.cpython-311.pyc"));
     assertThat(venv.keySet()).noneMatch(name -> name.contains("/pip/"));

@@ -6,6 +6,7 @@ import dev.ingot.buildpacks.kit.Buildpack;
 import dev.ingot.buildpacks.kit.Files2;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +20,19 @@ public final class Build implements Buildpack {
   @Override
   public void build(BuildContext context) throws IOException {
     var programs = new ArrayList<Path>();
+    var scripts = new ArrayList<Path>();
     for (var file : Files2.list(context.app())) {
       var elf = Elf.read(file);
       if (elf.isPresent()) {
         check(context, file, elf.get());
         programs.add(file);
+      } else if (isScript(file)) {
+        Files2.makeExecutable(file);
+        scripts.add(file);
       }
+    }
+    if (programs.isEmpty()) {
+      programs.addAll(scripts);
     }
     if (Files.isRegularFile(context.app().resolve("Procfile"))) {
       return;
@@ -34,6 +42,16 @@ public final class Build implements Buildpack {
     }
     context.log().info("program " + programs.getFirst().getFileName());
     context.launch().process("web", List.of("./" + programs.getFirst().getFileName()), List.of());
+  }
+
+  private static boolean isScript(Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try (var in = Files.newInputStream(file)) {
+      var head = in.readNBytes(2);
+      return head.length == 2 && head[0] == '#' && head[1] == '!';
+    }
   }
 
   /** Uploads from some systems lose the right to execute. */

@@ -67,8 +67,13 @@ final class Interpreter {
     return Map.of("LD_LIBRARY_PATH", Files.readString(layer.dir().resolve("env/LD_LIBRARY_PATH.prepend")), "PYTHONHASHSEED", "0", "PYTHONDONTWRITEBYTECODE", "1");
   }
 
+  /** The program itself, not a link to it: a virtual environment looks for the library beside the directory of the name it was made with. */
   Path program() {
-    return layer.dir().resolve("bin/python3");
+    try {
+      return layer.dir().resolve("usr/bin").resolve(layer.dir().resolve("bin/python3").toRealPath().getFileName());
+    } catch (IOException broken) {
+      throw new BuildFailure("The layer with Python is damaged. Clear the app's build cache and push again.", broken);
+    }
   }
 
   String version() {
@@ -76,11 +81,7 @@ final class Interpreter {
   }
 
   private String real() {
-    try {
-      return program().toRealPath().getFileName().toString();
-    } catch (IOException broken) {
-      throw new BuildFailure("The layer with Python is damaged. Clear the app's build cache and push again.", broken);
-    }
+    return program().getFileName().toString();
   }
 
   /** What every program of this Python needs in its environment. */

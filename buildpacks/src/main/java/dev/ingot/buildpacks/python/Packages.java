@@ -73,7 +73,7 @@ final class Packages {
   }
 
   private String key() throws IOException {
-    var parts = new ArrayList<String>(List.of("3", manager.name(), python.key()));
+    var parts = new ArrayList<String>(List.of("4", manager.name(), python.key()));
     for (var setting : List.of("BP_PIP_REQUIREMENT", "BP_PIP_VERSION", "BP_PIP_INSTALL_ARGS", "BP_UV_INSTALL_ARGS", "BP_POETRY_INSTALL_ARGS", "BP_PIPENV_INSTALL_ARGS", "BP_PYTHON_HEADERS")) {
       parts.add(context.settings().get(setting, ""));
     }

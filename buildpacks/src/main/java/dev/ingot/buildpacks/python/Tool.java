@@ -35,7 +35,7 @@ final class Tool {
   Path install(Map<String, String> env) throws IOException {
     var layer = context.layer(name).types(Layer.Type.CACHE);
     var version = version();
-    var key = Digests.key("1", name, version, python.key());
+    var key = Digests.key("2", name, version, python.key());
     if (layer.has(key) && Files.exists(layer.dir().resolve(name.equals("pip") ? "pip" : "bin/" + name))) {
       return layer.dir();
     }
