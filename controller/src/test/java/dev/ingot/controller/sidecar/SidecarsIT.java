@@ -51,6 +51,37 @@ class SidecarsIT {
   }
 
   @Test
+  void buildpacksSidecars_comeAndGoWithTheDroplet_andUsersWin() {
+    Pusher push = new Pusher(CONTROLLER, DEVELOPER, SPACE);
+    String app = app();
+    make(DEVELOPER, app, sidecar("mine"));
+    assign(push, app, staged("mine"), staged("helper"));
+    Answer both = DEVELOPER.get("/v3/apps/" + app + "/sidecars");
+    assertThat(both.json().get("resources").valueStream().map(one -> one.get("name").asString() + " " + one.get("origin").asString() + " " + one.get("command").asString()))
+        .as(both.toString()).containsExactlyInAnyOrder("mine user ./agent", "helper buildpack run helper");
+    assertThat(DEVELOPER.get("/v3/apps/" + app + "/manifest").body()).as("written by the buildpack, not by the user").contains("mine").doesNotContain("helper");
+    assign(push, app);
+    assertThat(DEVELOPER.get("/v3/apps/" + app + "/sidecars").at("/pagination/total_results")).isEqualTo("1");
+  }
+
+  private static dev.ingot.api.cell.v1.StagedSidecar staged(String name) {
+    return dev.ingot.api.cell.v1.StagedSidecar.newBuilder().setName(name).setCommand("run " + name).addProcessTypes("web").build();
+  }
+
+  private static void assign(Pusher push, String app, dev.ingot.api.cell.v1.StagedSidecar... sidecars) {
+    String bits = push.newPackage(app);
+    push.upload(bits, "[]", new Zips().file("a", "b").bytes());
+    String build = push.build(bits);
+    var droplet = dev.ingot.api.cell.v1.StagedDroplet.newBuilder().setDefaultProcess("web").addAllSidecars(List.of(sidecars))
+        .setImage(dev.ingot.api.cell.v1.Image.newBuilder().setRepository("apps/" + app).setDigest("sha256:" + "c".repeat(64)))
+        .addProcesses(dev.ingot.api.cell.v1.ProcessType.newBuilder().setType("web").setCommand("serve"));
+    CONTROLLER.bean(dev.ingot.controller.build.BuildCompletion.class)
+        .finished(dev.ingot.api.cell.v1.StagingResult.newBuilder().setBuildGuid(build).setStaged(droplet).build());
+    Answer assigned = push.assign(app, DEVELOPER.get("/v3/builds/" + build).at("/droplet/guid"));
+    assertThat(assigned.status()).as(assigned.toString()).isEqualTo(200);
+  }
+
+  @Test
   void sidecar_runsBesideItsProcess_andEveryChangeReplacesInstances() {
     String app = app();
     StartInstance bare = started(app);
