@@ -54,6 +54,9 @@ record BuildpackZip(String kind, @Nullable String id, @Nullable String version, 
           return classic(zip, inside);
         }
       }
+      if (toml != null && parse(toml).contains("order")) {
+        return cnb(zip, toml);
+      }
       throw invalid("it has neither buildpack.toml with bin/detect and bin/build (a Cloud Native Buildpack) nor bin/compile or bin/supply"
           + " (a classic buildpack), at its root or in its only directory");
     }
@@ -61,8 +64,9 @@ record BuildpackZip(String kind, @Nullable String id, @Nullable String version, 
 
   private static BuildpackZip cnb(ZipFile zip, String text) {
     TomlParseResult toml = parse(text);
-    if (toml.contains("order")) {
-      throw invalid("a composite buildpack (with [[order]] in buildpack.toml) is uploaded with its parts, as the .cnb file that pack makes");
+    boolean composite = toml.contains("order");
+    if (composite && (has(zip, "bin/build") || has(zip, "bin/detect"))) {
+      throw invalid("a composite buildpack (with [[order]] in buildpack.toml) consists of others and has no executables of its own");
     }
     String api = toml.isString("api") ? toml.getString("api") : "";
     if (!API.matcher(String.valueOf(api)).matches()) {
@@ -73,7 +77,7 @@ record BuildpackZip(String kind, @Nullable String id, @Nullable String version, 
     if (id == null || version == null || !ID.matcher(id).matches() || !VERSION.matcher(version).matches()) {
       throw invalid("buildpack.toml must have a table [buildpack] with an id (letters, digits, '.', '_', '-' and '/') and a version");
     }
-    if (!has(zip, "bin/detect")) {
+    if (!composite && !has(zip, "bin/detect")) {
       throw invalid("it has no bin/detect");
     }
     return new BuildpackZip(BuildpackEntity.CNB, id, version, null, Descriptions.of(toml));

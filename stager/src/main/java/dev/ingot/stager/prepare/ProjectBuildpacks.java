@@ -1,5 +1,9 @@
 package dev.ingot.stager.prepare;
 
+import dev.ingot.oci.archive.ImageArchive;
+import dev.ingot.oci.buildpackage.Buildpackage;
+import dev.ingot.oci.image.ImageFormatException;
+import dev.ingot.oci.layer.Trees;
 import dev.ingot.stager.buildpack.Buildpack;
 import dev.ingot.stager.buildpack.BuildpackStore;
 import dev.ingot.stager.buildpack.Descriptor;
@@ -16,7 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The buildpacks `project.toml` asks for: of the platform, in a directory or zip of the app, or written down as a script. */
+/** The buildpacks `project.toml` asks for: of the platform, in a directory, zip or buildpackage of the app, or written down as a script. */
 public final class ProjectBuildpacks {
   private static final long MAX_ARCHIVE_BYTES = 2L << 30;
   private static final List<String> BUILDER_PREFIXES = List.of("urn:cnb:builder:", "from=builder:");
@@ -106,14 +110,31 @@ public final class ProjectBuildpacks {
       Path directory = next();
       new PackageUnzipper(directory, MAX_ARCHIVE_BYTES).unzip(file);
       found = BuildpackStore.read(directory, seen(directory));
+    } else if (path.endsWith(".cnb")) {
+      found = buildpackage(file);
     } else {
-      throw refused(wanted, "'" + path + "' is neither a directory nor a .zip; other archives can be uploaded with cf create-buildpack");
+      throw refused(wanted, "'" + path + "' is neither a directory nor a .zip nor a .cnb file");
     }
     if (!found.problem().isEmpty()) {
       throw refused(wanted, "'" + path + "': " + found.problem());
     }
     runnable(found.directory());
     return found;
+  }
+
+  /** All its buildpacks become known, so that a composite finds its parts. */
+  private Buildpack buildpackage(Path file) throws IOException {
+    Path scratch = Files.createTempDirectory(workspace.root(), "buildpackage");
+    Path tree = workspace.projectBuildpacks().resolve(String.valueOf(made++));
+    try {
+      var entry = Buildpackage.unpack(ImageArchive.open(file, scratch, MAX_ARCHIVE_BYTES), tree);
+      store.addTree(tree, seen(tree));
+      return store.lookup(entry.id(), entry.version()).orElseThrow(() -> new IOException("it does not hold " + entry.id() + "@" + entry.version()));
+    } catch (ImageFormatException e) {
+      throw new IOException(e.getMessage(), e);
+    } finally {
+      Trees.delete(scratch);
+    }
   }
 
   private Buildpack inline(ProjectDescriptor.Wanted wanted, ProjectDescriptor.Script script) throws IOException {

@@ -10,6 +10,13 @@ import dev.ingot.api.cell.v1.StageBuildpack;
 import dev.ingot.api.cell.v1.StagedBuildpack;
 import dev.ingot.api.cell.v1.StagedDroplet;
 import dev.ingot.api.cell.v1.StagingResult;
+import dev.ingot.oci.image.Descriptor;
+import dev.ingot.oci.image.Digest;
+import dev.ingot.oci.image.ImageConfig;
+import dev.ingot.oci.image.Manifest;
+import dev.ingot.oci.image.MediaTypes;
+import dev.ingot.oci.layer.LayerTarWriter;
+import dev.ingot.oci.layer.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,11 +184,45 @@ class CnbIT extends StagingFixture {
   @Test
   void projectToml_askingForWhatCannotBeHad_saysWhy() throws IOException {
     for (var row : Map.of("id = \"acme/none\"", "there is no buildpack 'acme/none'", "uri = \"docker://acme/bp\"", "not fetched from an address", "uri = \"../outside\"",
-        "there is no '../outside' in the app", "uri = \"/etc\"", "there is no '/etc' in the app", "uri = \"a.txt\"", "neither a directory nor a .zip").entrySet()) {
+        "there is no '../outside' in the app", "uri = \"/etc\"", "there is no '/etc' in the app", "uri = \"a.txt\"", "neither a directory nor a .zip", "uri = \"bad.cnb\"", "project.toml asks for the buildpack bad.cnb").entrySet()) {
       Map<String, String> app = new HashMap<>(APP);
+      app.put("bad.cnb", "no tar");
       app.put("project.toml", "[_]\nschema-version = \"0.2\"\n[[io.buildpacks.group]]\n" + row.getKey() + "\n");
       assertThat(stage(app, "").getFailed().getReason()).as(row.getKey()).contains(row.getValue());
     }
+  }
+
+  @Test
+  void buildpackageInTheApp_isUnpacked_andItsCompositeFindsItsParts() throws IOException {
+    Path tar = dir.resolve("layer.tar");
+    try (var layer = LayerTarWriter.plain(Files.newOutputStream(tar))) {
+      for (String one : List.of("samples_hello-world", "samples_hello-moon", "samples_hello-universe")) {
+        layer.tree(dir.resolve("buildpacks").resolve(one), "/cnb/buildpacks/" + one, Owner.ROOT);
+      }
+      layer.finish();
+    }
+    byte[] bytes = Files.readAllBytes(tar);
+    var config = ImageConfig.empty("amd64", "linux").withLabels(Map.of("io.buildpacks.buildpackage.metadata", "{\"id\":\"samples/hello-universe\",\"version\":\"0.0.1\"}"))
+        .withLayer(Digest.sha256(bytes), "x").toBytes();
+    var manifest = new Manifest(new Descriptor(MediaTypes.CONFIG, Digest.sha256(config), config.length),
+        List.of(new Descriptor("application/vnd.oci.image.layer.v1.tar", Digest.sha256(bytes), bytes.length))).toBytes();
+    Path cnb = dir.resolve("all.cnb");
+    try (var out = LayerTarWriter.plain(Files.newOutputStream(cnb))) {
+      for (byte[] blob : List.of(bytes, config, manifest)) {
+        out.file("/blobs/sha256/" + Digest.sha256(blob).hex(), 0644, Owner.ROOT, blob);
+      }
+      out.file("/index.json", 0644, Owner.ROOT, ("{\"schemaVersion\":2,\"manifests\":[" + new Descriptor(MediaTypes.MANIFEST, Digest.sha256(manifest), manifest.length).toJson() + "]}").getBytes());
+      out.file("/oci-layout", 0644, Owner.ROOT, "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes());
+      out.finish();
+    }
+    for (String one : List.of("samples_hello-world", "samples_hello-moon", "samples_hello-universe")) {
+      dev.ingot.oci.layer.Trees.delete(dir.resolve("buildpacks").resolve(one));
+    }
+    Files.move(cnb, dir.resolve("in-app"));
+    extra = Map.of("ci/all.cnb", dir.resolve("in-app"));
+    StagingResult result = stage(Map.of("project.toml", "[_]\nschema-version = \"0.2\"\n[[io.buildpacks.group]]\nuri = \"ci/all.cnb\"\n"), "");
+    assertThat(staged(result).getBuildpacksList()).extracting(StagedBuildpack::getId).containsExactly("samples/hello-world", "samples/hello-moon");
+    assertThat(log).contains("Hello Moon");
   }
 
   @Test

@@ -38,6 +38,8 @@ abstract class StagingFixture {
   List<StageBuildpack> order = List.of();
   Map<String, String> env = Map.of("MY_VAR", "mine");
   boolean detectOnly;
+  /** Files of the app that are no text. */
+  Map<String, Path> extra = Map.of();
   PhaseLimits limits = PhaseLimits.DEFAULT;
   final List<String> log = new ArrayList<>();
   final List<String> offered = new ArrayList<>();
@@ -84,6 +86,10 @@ abstract class StagingFixture {
       for (var file : files.entrySet()) {
         out.putNextEntry(new ZipEntry(file.getKey()));
         out.write(file.getValue().getBytes());
+      }
+      for (var file : extra.entrySet()) {
+        out.putNextEntry(new ZipEntry(file.getKey()));
+        Files.copy(file.getValue(), out);
       }
     }
     var stage = Stage.newBuilder().setBuildGuid("build-" + builds).setStack("test").addAllBuildpacks(List.of(buildpacks)).addAllOrder(order).putAllEnv(env).setDetectOnly(detectOnly)

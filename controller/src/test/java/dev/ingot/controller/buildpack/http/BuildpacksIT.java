@@ -247,6 +247,8 @@ class BuildpacksIT {
     assertThat(uploaded(guid, new Zips().file("bin/compile", "x").file("bin/detect", "x")).at("/state")).as("a classic one").isEqualTo("COMPLETE");
     assertThat(uploaded(guid, new Zips().file("x-1.0/bin/supply", "x").file("x-1.0/manifest.yml", "---\nlanguage: x\n").file("README", "x")).at("/state"))
         .as("an archive of a repository").isEqualTo("COMPLETE");
+    assertThat(uploaded(guid, new Zips().file("buildpack.toml", TOML + "[[order]]\n[[order.group]]\nid = \"ingot/nodejs\"\n")).at("/state"))
+        .as("a composite of others").isEqualTo("COMPLETE");
     assertThat(controller.cell().get("/internal/buildpacks/sha256:" + "0".repeat(64) + "/bits").status()).isEqualTo(404);
     assertThat(controller.cell().get("/internal/buildpacks/..%2f..%2fx/bits").status()).isIn(400, 404);
     assertThat(upload(admin, "none", "bits", "x.zip", cnb().bytes()).status()).isEqualTo(404);
