@@ -22,7 +22,9 @@ final class PlanText {
     out.println();
     Table tried = new Table("buildpack", "version", "verdict", "time", "why");
     detection.tried().forEach(one -> tried.row(one.id(), one.version(), one.verdict().equals("failed") ? "no" : one.verdict(), one.millis() + " ms", why(one)));
-    tried.print(out);
+    if (!detection.tried().isEmpty()) {
+      tried.print(out);
+    }
     detection.tried().stream().filter(one -> one.verdict().equals("error") && !one.output().isEmpty()).forEach(one -> {
       out.printf("%nlast lines of %s:%n", one.id());
       one.output().forEach(line -> out.println("  " + line));
