@@ -191,10 +191,14 @@ final class DetectRuns implements AutoCloseable {
   /** Nothing of it runs any more afterwards, so far as it could touch the app. */
   @Override
   public void close() {
-    if (allDone()) {
-      return;
+    if (!allDone()) {
+      runs.forEach(Thread::interrupt);
+      settle();
     }
-    runs.forEach(Thread::interrupt);
+  }
+
+  /** Waits until nothing of it uses the container any more: an ended command is cleared away behind the build's back. */
+  void settle() {
     boolean interrupted = false;
     for (Thread run : runs) {
       try {

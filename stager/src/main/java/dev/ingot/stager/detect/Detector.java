@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the first group of buildpacks that takes the app. Source: CNB platform spec, "Detector"; buildpacks-and-images.md §1.3 to §1.6. */
 public final class Detector {
@@ -36,6 +37,7 @@ public final class Detector {
   private final LogSink log;
   private final Outcomes outcome = new Outcomes();
   private final Set<String> shown = new HashSet<>();
+  private volatile @Nullable DetectRuns running;
 
   /** @param store knows what composites consist of */
   public Detector(Workspace workspace, BuildEnvironment environment, BuildpackStore store, LogSink log) {
@@ -55,6 +57,7 @@ public final class Detector {
       throws StageException, IOException, InterruptedException {
     var orders = new Orders(store::parts, environment.execEnv());
     try (var runs = new DetectRuns(workspace, environment, sandbox, limit)) {
+      running = runs;
       var all = new ArrayList<>(orders.components(extensions));
       all.addAll(orders.components(order));
       runs.start(all.subList(0, Math.min(MAX_AHEAD, all.size())));
@@ -66,6 +69,14 @@ public final class Detector {
       }
     }
     throw nothing();
+  }
+
+  /** To be called before the container is closed: what detection started has let go of it then. */
+  public void settle() {
+    var runs = running;
+    if (runs != null) {
+      runs.settle();
+    }
   }
 
   /** What was found so far, also when nothing passed. */

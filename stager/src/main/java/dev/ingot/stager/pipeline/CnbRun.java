@@ -53,7 +53,7 @@ final class CnbRun {
 
   /** What detection found so far; empty when it has not begun. */
   Optional<DetectOutcome> detected() {
-    return Optional.ofNullable(detector).map(Detector::outcome);
+    return detectorOrNone().map(Detector::outcome);
   }
 
   /** Detects and builds. Empty = only detection was asked for. */
@@ -66,22 +66,35 @@ final class CnbRun {
     mounts.addAll(told.mounts());
     var spec = new Sandboxes.Spec(stage.getBuildGuid(), stage.getBuildImage(), mounts, stage.getMemoryBytes(), stage.getDiskBytes());
     try (Sandbox sandbox = phases.run("prepare", limits.prepare(), () -> open(spec))) {
-      var group = phases.run("detect", limits.detect(), () -> detect(orders, sandbox));
-      if (stage.getDetectOnly()) {
-        return Optional.empty();
+      try {
+        return build(orders, sandbox, previous, cache);
+      } finally {
+        detectorOrNone().ifPresent(Detector::settle);
       }
-      if (group.elements().stream().anyMatch(Buildpack::extension)) {
-        phases.run("generate", limits.generate(), () -> {
-          new Extensions(workspace, environment, log).generate(group, sandbox, shorter(limits.generate()));
-          return true;
-        });
-      }
-      phases.run("restore", limits.restore(), () -> {
-        new Restorer(workspace, previous, cache, log).restore(group.elements().stream().filter(b -> !b.extension()).toList());
+    }
+  }
+
+  private Optional<BuildResult> build(Orders orders, Sandbox sandbox, PreviousImage previous, VolumeCache cache) throws StageException, InterruptedException {
+    var workspace = prepared.workspace();
+    var group = phases.run("detect", limits.detect(), () -> detect(orders, sandbox));
+    if (request.stage().getDetectOnly()) {
+      return Optional.empty();
+    }
+    if (group.elements().stream().anyMatch(Buildpack::extension)) {
+      phases.run("generate", limits.generate(), () -> {
+        new Extensions(workspace, environment, log).generate(group, sandbox, shorter(limits.generate()));
         return true;
       });
-      return Optional.of(phases.run("build", limits.build(), () -> new Builder(workspace, environment, log).build(group, sandbox, shorter(limits.build()))));
     }
+    phases.run("restore", limits.restore(), () -> {
+      new Restorer(workspace, previous, cache, log).restore(group.elements().stream().filter(b -> !b.extension()).toList());
+      return true;
+    });
+    return Optional.of(phases.run("build", limits.build(), () -> new Builder(workspace, environment, log).build(group, sandbox, shorter(limits.build()))));
+  }
+
+  private Optional<Detector> detectorOrNone() {
+    return Optional.ofNullable(detector);
   }
 
   private record Orders(BuildpackStore store, List<List<Member>> groups, List<List<Member>> extensions) {}
