@@ -12,11 +12,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
+import tools.jackson.databind.JsonNode;
 
 /** What we stage runs under a real Docker Engine, pulled from our registry, and answers the same. */
 @Order(6)
@@ -36,14 +39,36 @@ class DockerE2E {
     }
   }
 
+  @Test
+  void docker_pushesToTheSpace_andPullsAgain(@TempDir Path folder) throws Exception {
+    TestPlatform platform = TestPlatform.get();
+    JsonNode target = platform.json("target");
+    String reference = "localhost:" + platform.port + "/" + target.path("org").asString() + "/" + target.path("space").asString() + "/e2e/hello:1";
+    login(platform);
+    Files.writeString(folder.resolve("hello"), "hello");
+    Commands.run(folder, java.util.Map.of(), Duration.ofMinutes(1), java.util.List.of("sh", "-c", "tar c hello | docker import - " + reference)).mustSucceed();
+    String pushed = Commands.run("docker", "push", reference).mustSucceed().output();
+    String digest = pushed.replaceFirst("(?s).*digest: (sha256:[0-9a-f]{64}).*", "$1");
+    Commands.run("docker", "rmi", reference).mustSucceed();
+    String pulled = Commands.run("docker", "pull", reference).mustSucceed().output();
+    assertThat(pulled).contains(digest);
+    String elsewhere = reference.replaceFirst("/[^/]+/", "/no-such-org/");
+    Commands.run("docker", "tag", reference, elsewhere).mustSucceed();
+    assertThat(Commands.run("docker", "push", elsewhere).output()).contains("does not exist, or you have no role that may read it");
+  }
+
+  private static void login(TestPlatform platform) throws Exception {
+    Commands.run(Path.of("/"), java.util.Map.of(), Duration.ofMinutes(1), java.util.List.of("sh", "-c",
+        "printf %s '" + platform.password + "' | docker login localhost:" + platform.port + " -u admin --password-stdin")).mustSucceed();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"nodejs-express", "java-spring-boot", "static-site", "binary-go"})
   void image_answersAsTheAppDoes(String app) throws Exception {
     TestPlatform platform = TestPlatform.get();
     String image = platform.json("app", app).path("droplet").path("image").asString().replaceFirst("^[^/]+:[0-9]+/", "");
     String reference = "localhost:" + platform.port + "/" + image;
-    Commands.run(Path.of("/"), java.util.Map.of(), Duration.ofMinutes(1), java.util.List.of("sh", "-c",
-        "printf %s '" + platform.password + "' | docker login localhost:" + platform.port + " -u admin --password-stdin")).mustSucceed();
+    login(platform);
     Commands.run("docker", "pull", "-q", reference).mustSucceed();
 
     try (GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(reference))) {

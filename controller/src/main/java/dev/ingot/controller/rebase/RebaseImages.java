@@ -21,10 +21,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** The images of a rebase in our registry: two documents are read, two are written, and the run image's layers are mounted. No layer is read. */
 @Component
 class RebaseImages {
+  private static final String SBOM = "application/vnd.cyclonedx+json";
+  private static final int MAX_SBOMS = 10;
   private final Registry registry;
 
   RebaseImages(Registry registry) {
@@ -68,9 +71,26 @@ class RebaseImages {
       byte[] manifest = image.manifest().toBytes();
       Digest digest = Digest.sha256(manifest);
       registry.putManifest(repository, own(digest), image.manifest().mediaType(), manifest, List.of());
+      takeSbom(droplet, new Descriptor(image.manifest().mediaType(), digest, manifest.length));
       return new Stored(digest.value(), image.manifest().layers().stream().mapToLong(Descriptor::size).sum(), layers(droplet, image));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot store the rebased image of droplet " + droplet.guid(), e);
+    }
+  }
+
+  /** The bill of materials is of the app's layers, which are the same. The provenance stays with the image that was built. */
+  private void takeSbom(DropletEntity droplet, Descriptor subject) throws IOException {
+    String repository = String.valueOf(droplet.imageRepository());
+    var built = dev.ingot.controller.registry.Digest.parse(String.valueOf(droplet.imageDigest()));
+    for (var referrer : registry.referrers(repository, built, SBOM, "", MAX_SBOMS)) {
+      var stored = registry.manifest(repository, referrer.digest().toString());
+      if (stored.isPresent()) {
+        Manifest document = Manifest.parse(stored.get().bytes(), stored.get().mediaType());
+        Map<String, JsonNode> other = new HashMap<>(document.other());
+        other.put("subject", subject.toJson());
+        byte[] bytes = new Manifest(document.mediaType(), document.config(), document.layers(), other).toBytes();
+        registry.putManifest(repository, own(Digest.sha256(bytes)), document.mediaType(), bytes, List.of());
+      }
     }
   }
 

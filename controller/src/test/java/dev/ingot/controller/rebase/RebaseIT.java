@@ -73,6 +73,7 @@ class RebaseIT {
     for (String app : apps) {
       before.put(app, manifest(current(app)));
     }
+    sbom(apps.get(2));
     stackRuns(newRun);
     String rebase = admin.get("/v3/rebases?stacks=" + stack).at("/resources/0/guid");
     Answer done = ended(rebase);
@@ -97,6 +98,8 @@ class RebaseIT {
     assertThat(admin.get("/v3/deployments?app_guids=" + apps.get(1)).at("/resources/0/status/reason")).isEqualTo("DEPLOYED");
     assertThat(admin.get("/v3/deployments?app_guids=" + apps.get(0)).json().get("resources").size()).as("a stopped app needs none").isZero();
     assertThat(healthy(apps.get(1))).isEqualTo(2);
+    assertThat(REGISTRY.referrers("apps/" + apps.get(2), Digest.parse(current(apps.get(2)).imageDigest()), "application/vnd.cyclonedx+json", "", 9))
+        .as("the bill of materials went along").hasSize(1);
 
     Answer again = ended(rebase("{\"stack\":\"" + stack + "\"}").at("/guid"));
     assertThat(again.at("/apps/unchanged")).as("all are on it").isEqualTo("100");
@@ -340,6 +343,15 @@ class RebaseIT {
     Digest digest = Digest.of(Digest.Algorithm.SHA256, manifest);
     REGISTRY.putManifest(repository, digest, MediaTypes.MANIFEST, manifest, List.of());
     return new Stored(digest.toString());
+  }
+
+  private static void sbom(String app) throws Exception {
+    byte[] document = "{}".getBytes(StandardCharsets.UTF_8);
+    blob("apps/" + app, document);
+    byte[] manifest = ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.MANIFEST + "\",\"artifactType\":\"application/vnd.cyclonedx+json\",\"config\":{\"mediaType\":\"application/vnd.oci.empty.v1+json\","
+        + "\"size\":2,\"digest\":\"" + diff("{}") + "\"},\"layers\":[],\"subject\":{\"mediaType\":\"" + MediaTypes.MANIFEST + "\",\"size\":1,\"digest\":\"" + current(app).imageDigest() + "\"}}")
+        .getBytes(StandardCharsets.UTF_8);
+    REGISTRY.putManifest("apps/" + app, Digest.of(Digest.Algorithm.SHA256, manifest), MediaTypes.MANIFEST, manifest, List.of());
   }
 
   private static void blob(String repository, byte[] bytes) throws Exception {

@@ -87,6 +87,68 @@ class GarbageCollectorTest {
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> registry.uploadSize("a", id)).isInstanceOf(RegistryException.class);
   }
 
+  @Test
+  void whatWasAcknowledged_survivesACollectorThatNeverRests() throws Exception {
+    // Uploads that go on do not rest; the clock of this test runs too fast to tell.
+    registry = new Registry(folder, new Limits(1000, 10_000, 10, 10, Duration.ofDays(10_000), Duration.ofHours(1), 0), clock);
+    var running = new java.util.concurrent.atomic.AtomicBoolean(true);
+    Thread collector = Thread.ofVirtual().start(() -> {
+      while (running.get()) {
+        // All that lies about unnamed is too old at once.
+        clock.step(Duration.ofHours(2));
+        try {
+          registry.collectGarbage();
+        } catch (IOException e) {
+          throw new java.io.UncheckedIOException(e);
+        }
+      }
+    });
+    var kept = new java.util.concurrent.ConcurrentHashMap<Digest, List<Digest>>();
+    try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+      List<java.util.concurrent.Future<?>> pushes = new java.util.ArrayList<>();
+      for (int thread = 0; thread < 4; thread++) {
+        int number = thread;
+        pushes.add(threads.submit(() -> {
+          for (int i = 0; i < 30; i++) {
+            pushUntilTaken("own " + number + " " + i, "shared " + i % 3, kept);
+          }
+          return null;
+        }));
+      }
+      for (var push : pushes) {
+        push.get();
+      }
+    } finally {
+      running.set(false);
+      collector.join();
+    }
+    clock.step(Duration.ofHours(2));
+    registry.collectGarbage();
+    assertThat(kept).hasSize(120);
+    for (var image : kept.entrySet()) {
+      assertThat(registry.manifest("a", image.getKey().toString())).isPresent();
+      for (Digest blob : image.getValue()) {
+        assertThat(Digest.of(blob.algorithm(), java.nio.file.Files.readAllBytes(registry.blob("a", blob).orElseThrow()))).isEqualTo(blob);
+      }
+    }
+  }
+
+  /** As a client does: what the registry says it lost is sent again. */
+  private void pushUntilTaken(String own, String shared, java.util.Map<Digest, List<Digest>> kept) throws IOException {
+    while (true) {
+      List<Digest> layers = List.of(push("a", own), push("a", shared));
+      byte[] bytes = ("{\"schemaVersion\":2,\"layers\":[{\"digest\":\"" + layers.getFirst() + "\"},{\"digest\":\"" + layers.getLast() + "\"}]}").getBytes(StandardCharsets.UTF_8);
+      Digest manifest = Digest.of(Digest.Algorithm.SHA256, bytes);
+      try {
+        registry.putManifest("a", manifest, TYPE, bytes, List.of());
+        kept.put(manifest, layers);
+        return;
+      } catch (RegistryException e) {
+        assertThat(e.error()).isEqualTo(RegistryError.MANIFEST_BLOB_UNKNOWN);
+      }
+    }
+  }
+
   private Digest push(String repository, String content) throws IOException {
     byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
     Digest digest = Digest.of(Digest.Algorithm.SHA256, bytes);
@@ -99,7 +161,7 @@ class GarbageCollectorTest {
   }
 
   private static final class SteppingClock extends Clock {
-    private Instant now = Instant.now();
+    private volatile Instant now = Instant.now();
 
     void step(Duration by) {
       now = now.plus(by);

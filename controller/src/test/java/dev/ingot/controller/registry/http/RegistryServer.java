@@ -28,7 +28,16 @@ final class RegistryServer implements AutoCloseable {
   private final Tomcat tomcat = new Tomcat();
 
   RegistryServer(Path folder) throws Exception {
-    registry = new Registry(folder.resolve("registry"), LIMITS, Clock.systemUTC());
+    this(folder, LIMITS);
+  }
+
+  /** As a process of its own, for tests that kill it: prints its port. */
+  public static void main(String[] arguments) throws Exception {
+    System.out.println(new RegistryServer(Path.of(arguments[0])).port());
+  }
+
+  RegistryServer(Path folder, Limits limits) throws Exception {
+    registry = new Registry(folder.resolve("registry"), limits, Clock.systemUTC());
     tomcat.setBaseDir(folder.resolve("tomcat").toString());
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
