@@ -55,6 +55,9 @@ public final class RebaseCommand implements Callable<Integer> {
     if (all == (name != null)) {
       throw new Failure("say which app to rebase, or --all. What would happen: ingot rebase --all --dry-run");
     }
+    if (cancel && !all) {
+      throw new Failure("only a rebase of all apps is cancelled: ingot rebase --all --cancel. Cancel the deployment of one app: cf cancel-deployment " + name);
+    }
     Session session = Session.open();
     Rebase rebase = cancel ? cancelled(session) : begun(session);
     rebase = watch(session, rebase);

@@ -28,7 +28,9 @@ final class GarbageCollector {
 
   /** One round; answers the bytes freed. */
   long collect() throws IOException {
-    Instant youngest = clock.instant().minus(limits.grace());
+    // Alone for a moment: pushes that began before are through and seen below; those that begin after are younger than this, however long
+    // a machine that slept made them take.
+    Instant youngest = store.collecting(clock::instant).minus(limits.grace());
     Set<Digest> linked = new HashSet<>();
     for (String repository : Folders.repositories(store.repositoriesRoot())) {
       collectLinks(repository, youngest, linked);
