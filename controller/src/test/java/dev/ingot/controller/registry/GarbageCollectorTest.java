@@ -109,7 +109,7 @@ class GarbageCollectorTest {
       for (int thread = 0; thread < 4; thread++) {
         int number = thread;
         pushes.add(threads.submit(() -> {
-          for (int i = 0; i < 30; i++) {
+          for (int i = 0; i < 10; i++) {
             pushUntilTaken("own " + number + " " + i, "shared " + i % 3, kept);
           }
           return null;
@@ -124,7 +124,7 @@ class GarbageCollectorTest {
     }
     clock.step(Duration.ofHours(2));
     registry.collectGarbage();
-    assertThat(kept).hasSize(120);
+    assertThat(kept).hasSize(40);
     for (var image : kept.entrySet()) {
       assertThat(registry.manifest("a", image.getKey().toString())).isPresent();
       for (Digest blob : image.getValue()) {
