@@ -87,7 +87,10 @@ final class ClassicSources {
     if (answer.exit().status() == 0) {
       return;
     }
-    // a commit instead of a branch, or a server that cannot give a part
+    // a commit instead of a branch, or a server that cannot give a part: what cannot be reached is not asked twice
+    if (answer.errors().stream().noneMatch(line -> line.contains("shallow") || line.contains("Remote branch"))) {
+      throw failed(url, shown, "git clone", answer);
+    }
     Trees.delete(directory);
     var whole = new java.util.ArrayList<>(GIT);
     whole.addAll(List.of("clone", "--quiet", "--recursive", "--", repository, container));
@@ -104,7 +107,7 @@ final class ClassicSources {
 
   private static void download(String url, String shown, Path directory, String container, ClassicScripts scripts) throws StageException, IOException, InterruptedException {
     var answer = scripts.ask("", List.of("curl", "--fail", "--silent", "--show-error", "--location", "--proto", "=http,https", "--proto-redir", "=http,https",
-        "--max-filesize", Long.toString(MAX_ZIP), "--output", container + ".zip", "--url", url));
+        "--connect-timeout", "30", "--max-filesize", Long.toString(MAX_ZIP), "--output", container + ".zip", "--url", url));
     if (answer.exit().status() != 0) {
       throw failed(url, shown, "the download", answer);
     }

@@ -1,6 +1,8 @@
 package dev.ingot.stager.pipeline;
 
 import dev.ingot.api.cell.v1.DetectOutcome;
+import dev.ingot.api.cell.v1.DetectVerdict;
+import dev.ingot.api.cell.v1.DetectedBuildpack;
 import dev.ingot.api.cell.v1.Stage;
 import dev.ingot.api.cell.v1.StageBuildpack;
 import dev.ingot.stager.analyze.PreviousImage;
@@ -29,7 +31,6 @@ final class ListRun {
   private final Prepared prepared;
   private final BuildEnvironment environment;
   private final DetectOutcome.Builder outcome = DetectOutcome.newBuilder();
-  private final List<String> reasons = new ArrayList<>();
 
   ListRun(StagingRequest request, Sandboxes sandboxes, LogSink log, Phases phases, PhaseLimits limits, Prepared prepared, BuildEnvironment environment) {
     this.request = request;
@@ -65,10 +66,16 @@ final class ListRun {
         if (!e.code().equals("NoAppDetectedError")) {
           throw e;
         }
-        reasons.add(String.valueOf(e.getMessage()));
       }
     }
-    throw new StageException("NoAppDetectedError", String.join("; ", reasons), "See that you push the right directory, or name a buildpack with -b.");
+    String tried = String.join(", ", outcome.getTriedList().stream().map(ListRun::ref).toList());
+    String errors = String.join("", outcome.getTriedList().stream().filter(one -> one.getVerdict() == DetectVerdict.ERROR)
+        .map(one -> "; " + ref(one) + " failed: " + one.getWhy()).toList());
+    throw new StageException("NoAppDetectedError", "no buildpack takes this app (tried " + tried + ")" + errors, "See that you push the right directory, or name a buildpack with -b.");
+  }
+
+  private static String ref(DetectedBuildpack one) {
+    return one.getId() + (one.getVersion().isEmpty() ? "" : "@" + one.getVersion());
   }
 
   private Optional<BuildResult> cnb(List<StageBuildpack> order, PreviousImage previous, VolumeCache cache) throws StageException, InterruptedException {

@@ -281,7 +281,7 @@ class ClassicIT {
     order.add(order.removeFirst());
     assertThat(used(stage(Map.of("cnb.txt", "x", "old.txt", "x")))).isEqualTo("old");
     assertThat(used(stage(Map.of("cnb.txt", "x")))).isEqualTo("test/cnb");
-    assertThat(failed(stage(Map.of("a.txt", "x"))).getReason()).contains("tried old", "tried test/cnb@1.0.0");
+    assertThat(failed(stage(Map.of("a.txt", "x"))).getReason()).contains("(tried old, test/cnb@1.0.0)");
   }
 
   private String used(StagingResult result) {
