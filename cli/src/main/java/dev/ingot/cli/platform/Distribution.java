@@ -63,8 +63,9 @@ record Distribution(Path directory) {
   }
 
   /**
-   * Which methods the JVM's optimising compiler gets: those of SHA-256 only. Without it they do not use the processor's instructions and
-   * take ten times as long; with it for everything, the process is tens of megabytes larger.
+   * Which methods of a cell the JVM's optimising compiler gets: those of SHA-256 only. Without it they do not use the processor's instructions
+   * and take ten times as long; with it for everything, the process is tens of megabytes larger. The controller has it for everything: its lists
+   * are what people wait for.
    */
   Path compilerDirectives() {
     return compilerDirectives(directory);

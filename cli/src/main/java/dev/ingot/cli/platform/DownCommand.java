@@ -58,7 +58,8 @@ public final class DownCommand implements Callable<Integer> {
     }
   }
 
-  private static void stopProcesses(Platform platform, PlatformConfig config) throws IOException, InterruptedException {
+  /** Stops the supervisor and its processes; the apps go on. */
+  static void stopProcesses(Platform platform, PlatformConfig config) throws IOException, InterruptedException {
     end(platform, "supervisor", "TERM");
     // The supervisor stopped them; one that was killed -9 left them to us.
     for (String process : Platform.processes(config).reversed()) {

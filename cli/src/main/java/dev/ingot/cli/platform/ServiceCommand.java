@@ -41,7 +41,7 @@ record ServiceCommand(List<String> command, Map<String, String> environment) {
     }
     command.add(jdk().resolve("bin/java").toString());
     command.addAll(kind.flags);
-    if (kind != Kind.ROUTER) {
+    if (kind == Kind.CELL) {
       command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:CompilerDirectivesFile=" + distribution.compilerDirectives(), "-XX:CompileCommand=quiet"));
     }
     command.addAll(extraFlags);

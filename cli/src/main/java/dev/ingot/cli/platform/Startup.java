@@ -53,6 +53,12 @@ final class Startup {
     if (rehearsal.isNeeded()) {
       rehearse(rehearsal);
     }
+    if (runsOlderBuild(distribution)) {
+      progress.step("Stopping the processes of an older build (apps keep running)", () -> {
+        DownCommand.stopProcesses(platform, config);
+        return null;
+      });
+    }
     startSupervisor(distribution);
     progress.step("Starting " + String.join(", ", Platform.processes(config)), this::awaitHealth);
     OwnBuildpacks.tell(platform, config, distribution);
@@ -78,8 +84,15 @@ final class Startup {
     }
   }
 
+  private boolean runsOlderBuild(Distribution distribution) throws IOException {
+    return PidFile.read(platform.pidFile("supervisor")).flatMap(running -> running.info().commandLine())
+        .filter(command -> !command.contains(distribution.directory() + "/")).isPresent();
+  }
+
   private void prepareDatabase() throws Exception {
-    if (!Files.exists(platform.postgres().resolve("data/complete"))) {
+    if (Files.exists(platform.postgres().resolve("data/complete"))) {
+      EmbeddedPostgres.prepare(platform, config);
+    } else {
       progress.step("Unpacking PostgreSQL and creating its cluster", () -> {
         EmbeddedPostgres.prepare(platform, config);
         return null;

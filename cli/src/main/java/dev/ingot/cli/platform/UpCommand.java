@@ -102,10 +102,32 @@ public final class UpCommand implements Callable<Integer> {
     if (running && !config.equals(platform.read())) {
       throw new Failure("the platform runs with other options. Run ingot down first, then ingot up with the new ones.");
     }
+    if (!running && nothingRuns(platform, config)) {
+      requireOwnPorts(config);
+    }
     boolean routerRuns = PidFile.read(platform.pidFile("router")).isPresent();
     for (int port : new int[] {config.httpPort(), config.httpsPort()}) {
       if (port != 0 && !routerRuns && !Ports.free(java.net.InetAddress.getByName("0.0.0.0"), port)) {
         throw new Failure("port " + port + " is in use by another program (ss -ltnp shows which). Stop it, or choose another: ingot up --http-port 8081");
+      }
+    }
+  }
+
+  private static boolean nothingRuns(Platform platform, PlatformConfig config) throws IOException {
+    for (String process : Platform.processes(config)) {
+      if (PidFile.read(platform.pidFile(process)).isPresent()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Another platform may have chosen the same ones while this one was down. */
+  private static void requireOwnPorts(PlatformConfig config) {
+    for (int port = config.firstPort(); port <= config.cellStatusPort(config.cells()); port++) {
+      if (!Ports.free(java.net.InetAddress.getLoopbackAddress(), port)) {
+        throw new Failure("port " + port + " on 127.0.0.1, which this platform uses between its own processes, is in use by another program"
+            + " (ss -ltnp shows which; perhaps another platform on this machine). Stop it, then try again.");
       }
     }
   }
