@@ -2,6 +2,7 @@ package dev.ingot.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.command.CreateContainerCmd;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -9,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -66,21 +68,41 @@ class DockerE2E {
   @ValueSource(strings = {"nodejs-express", "java-spring-boot", "static-site", "binary-go"})
   void image_answersAsTheAppDoes(String app) throws Exception {
     TestPlatform platform = TestPlatform.get();
+    String reference = pulled(platform, app);
+    HttpResponse<String> ours = platform.request(app, "/");
+    assertThat(ours.body()).contains("Hello from Ingot");
+
+    assertAnswersLike(ours, reference, "as it is", _ -> { });
+    assertAnswersLike(ours, reference, "the process web as a user nobody knows", command -> command.withUser("12345:54321").withEntrypoint("web"));
+  }
+
+  @Test
+  void twoAppsShareTheLayersOfTheirStack() throws Exception {
+    TestPlatform platform = TestPlatform.get();
+    pulled(platform, "nodejs-express");
+    String other = pulled(platform, "static-site");
+    Commands.run("docker", "rmi", "-f", other).mustSucceed();
+
+    assertThat(Commands.run("docker", "pull", other).mustSucceed().output()).contains("Already exists");
+  }
+
+  private static String pulled(TestPlatform platform, String app) throws Exception {
     String image = platform.json("app", app).path("droplet").path("image").asString().replaceFirst("^[^/]+:[0-9]+/", "");
     String reference = "localhost:" + platform.port + "/" + image;
     login(platform);
     Commands.run("docker", "pull", "-q", reference).mustSucceed();
+    return reference;
+  }
 
+  private static void assertAnswersLike(HttpResponse<String> ours, String reference, String how, Consumer<CreateContainerCmd> changes) throws Exception {
     try (GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(reference))) {
-      container.withEnv("PORT", "8080").withExposedPorts(8080).withImagePullPolicy(ignored -> false)
+      container.withEnv("PORT", "8080").withExposedPorts(8080).withImagePullPolicy(ignored -> false).withCreateContainerCmdModifier(changes)
           .waitingFor(Wait.forHttp("/").forPort(8080).forStatusCode(200).withStartupTimeout(Duration.ofSeconds(90))).start();
       HttpResponse<String> docker = TestPlatform.HTTP.send(HttpRequest.newBuilder(
           URI.create("http://" + container.getHost() + ":" + container.getMappedPort(8080) + "/")).build(), BodyHandlers.ofString());
-      HttpResponse<String> ours = platform.request(app, "/");
-      assertThat(docker.statusCode()).isEqualTo(ours.statusCode());
-      assertThat(docker.headers().firstValue("Content-Type")).isEqualTo(ours.headers().firstValue("Content-Type"));
-      assertThat(docker.body()).contains("Hello from Ingot");
-      assertThat(ours.body()).contains("Hello from Ingot");
+      assertThat(docker.statusCode()).as(how).isEqualTo(ours.statusCode());
+      assertThat(docker.headers().firstValue("Content-Type")).as(how).isEqualTo(ours.headers().firstValue("Content-Type"));
+      assertThat(docker.body()).as(how).contains("Hello from Ingot");
     }
   }
 }
