@@ -174,12 +174,12 @@ class NodeManagersIT {
 
         nanoid@^5.1.0:
           version "%1$s"
-          resolved "https://registry.invalid/nanoid/-/nanoid-%1$s.tgz"
+          resolved "https://nowhere.invalid/nanoid/-/nanoid-%1$s.tgz"
           integrity %2$s
 
         ws@^8.0.0:
           version "8.18.0"
-          resolved "https://registry.invalid/ws/-/ws-8.18.0.tgz"
+          resolved "https://nowhere.invalid/ws/-/ws-8.18.0.tgz"
           integrity sha512-8VbfWfHLbbwu3+N6OKsOMpBdT4kXPDDB9cJk2bJ6mh9ucxdlnNvH1e+roYkKmN9Nxw2yjz7VzeO9oOz2zJ04Pw==
         """.formatted(nanoid.group(1), nanoid.group(2));
     Files.writeString(app.resolve("yarn.lock"), lock);

@@ -11,15 +11,15 @@ class YarnLockTest {
 
   @Test
   void modulesOfAnyRegistry_comeFromThePlatforms() {
-    assertThat(at("  resolved \"https://registry.test/ws/-/ws-8.0.0.tgz#abc\"")).isEqualTo("  resolved \"https://mirror.test/npm/ws/-/ws-8.0.0.tgz#abc\"");
-    assertThat(at("  resolved \"https://registry.test/@types/node/-/node-8.0.0.tgz#abc\"")).isEqualTo("  resolved \"https://mirror.test/npm/@types/node/-/node-8.0.0.tgz#abc\"");
+    assertThat(at("  resolved \"https://origin.test/ws/-/ws-8.0.0.tgz#abc\"")).isEqualTo("  resolved \"https://mirror.test/npm/ws/-/ws-8.0.0.tgz#abc\"");
+    assertThat(at("  resolved \"https://origin.test/@types/node/-/node-8.0.0.tgz#abc\"")).isEqualTo("  resolved \"https://mirror.test/npm/@types/node/-/node-8.0.0.tgz#abc\"");
     assertThat(at("  resolved \"ws/-/ws-8.0.0.tgz\"")).isEqualTo("  resolved \"https://mirror.test/npm/ws/-/ws-8.0.0.tgz\"");
   }
 
   @Test
   void otherPlaces_stay() {
-    for (var line : new String[] {"  resolved \"https://registry.test/@company/x/-/x-1.0.0.tgz#a\"", "  resolved \"https://codeload.test/me/ws/tar.gz/abc\"",
-        "  resolved \"https://registry.test/repository/private/ws/-/ws-1.0.0.tgz\"", "  version \"https://registry.test/ws/-/ws-8.0.0.tgz\""}) {
+    for (var line : new String[] {"  resolved \"https://origin.test/@company/x/-/x-1.0.0.tgz#a\"", "  resolved \"https://codeload.test/me/ws/tar.gz/abc\"",
+        "  resolved \"https://origin.test/repository/private/ws/-/ws-1.0.0.tgz\"", "  version \"https://origin.test/ws/-/ws-8.0.0.tgz\""}) {
       assertThat(at(line)).isEqualTo(line);
     }
   }
