@@ -77,7 +77,8 @@ class PlatformAccess implements RegistryAccess {
         case RepositoryName.OfSpace(String guid, String rest) -> inSpace(name, Optional.of(guid));
         case RepositoryName.Named(String org, String space, String rest) -> {
           Optional<String> guid = owners.space(org, space);
-          yield inSpace(guid.map(found -> RepositoryName.ofSpace(found, rest)).orElse(name), guid);
+          // What is in no space cannot be there: not even an admin reads it.
+          yield guid.map(found -> inSpace(RepositoryName.ofSpace(found, rest), guid)).orElse(new Rights(name, false, false));
         }
         case RepositoryName.Other(boolean stack) -> new Rights(name, admin || stack, false);
       };

@@ -166,6 +166,7 @@ class RouteOperationsIT {
     sharingOff();
     refused(developer.get(shares), 403, "Feature Disabled: route_sharing");
     admin.patch("/v3/feature_flags/route_sharing", "{\"enabled\":true}");
+    refused(admin.get("/v3/routes/none/relationships/shared_spaces"), 404, "Route not found");
     String elsewhere = tenants.space(tenants.organization());
     String url = developer.get(route).at("/url");
     refused(developer.post(shares, "{\"data\":[{\"guid\":\"" + elsewhere + "\"}]}"), 422, "Unable to share route " + url + " with spaces ['" + elsewhere
