@@ -1,7 +1,7 @@
 package dev.ingot.cli.buildpack;
 
-import dev.ingot.api.buildpack.Buildpack;
 import dev.ingot.api.buildpack.BuildpackDescription;
+import dev.ingot.api.buildpack.DescribedBuildpack;
 import dev.ingot.cli.output.Table;
 import java.io.PrintStream;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class BuildpackText {
   private BuildpackText() {}
 
-  static void print(List<Buildpack> all, PrintStream out) {
+  static void print(List<DescribedBuildpack> all, PrintStream out) {
     if (all.isEmpty()) {
       out.println("The platform has no buildpacks. Its own come with: ingot up");
       return;
@@ -21,7 +21,7 @@ final class BuildpackText {
     table.print(out);
   }
 
-  static void print(Buildpack one, PrintStream out) {
+  static void print(DescribedBuildpack one, PrintStream out) {
     BuildpackDescription about = one.about();
     line(out, "name", one.name());
     line(out, "id", one.id());
@@ -48,11 +48,11 @@ final class BuildpackText {
     }
   }
 
-  private static String kind(Buildpack one) {
+  private static String kind(DescribedBuildpack one) {
     return one.kind() == null ? "-" : one.kind().equals("system") ? "ours" : one.kind();
   }
 
-  private static String state(Buildpack one) {
+  private static String state(DescribedBuildpack one) {
     return (one.state().equals("AWAITING_UPLOAD") ? "waits for its upload" : one.enabled() ? "enabled" : "disabled") + (one.locked() ? ", locked" : "");
   }
 

@@ -1,6 +1,6 @@
 package dev.ingot.cli.buildpack;
 
-import dev.ingot.api.buildpack.Buildpack;
+import dev.ingot.api.buildpack.DescribedBuildpack;
 import dev.ingot.cli.Failure;
 import dev.ingot.cli.session.Output;
 import dev.ingot.cli.session.Session;
@@ -20,15 +20,15 @@ public final class BuildpacksCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Buildpack> all = all(Session.open());
+    List<DescribedBuildpack> all = all(Session.open());
     if (!output.printed(all)) {
       BuildpackText.print(all, System.out);
     }
     return 0;
   }
 
-  private static List<Buildpack> all(Session session) {
-    return session.api().list("/v3/buildpacks?order_by=position&per_page=5000", Buildpack.class);
+  private static List<DescribedBuildpack> all(Session session) {
+    return session.api().list("/v3/buildpack_descriptions?order_by=position&per_page=5000", DescribedBuildpack.class);
   }
 
   /** `ingot buildpacks show ID`. */
@@ -44,13 +44,12 @@ public final class BuildpacksCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       Session session = Session.open();
-      List<Buildpack> found = all(session).stream().filter(one -> id.equals(one.id()) || id.equals(one.name())).toList();
+      List<DescribedBuildpack> found = all(session).stream().filter(one -> id.equals(one.id()) || id.equals(one.name())).toList();
       if (found.isEmpty()) {
         throw new Failure("there is no buildpack '" + id + "'. ingot buildpacks lists what is there.");
       }
-      List<Buildpack> whole = found.stream().map(one -> session.api().get("/v3/buildpacks/" + one.guid(), Buildpack.class)).toList();
-      if (!output.printed(whole.size() == 1 ? whole.getFirst() : whole)) {
-        whole.forEach(one -> BuildpackText.print(one, System.out));
+      if (!output.printed(found.size() == 1 ? found.getFirst() : found)) {
+        found.forEach(one -> BuildpackText.print(one, System.out));
       }
       return 0;
     }

@@ -2,7 +2,7 @@ package dev.ingot.cli.buildpack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ingot.api.buildpack.Buildpack;
+import dev.ingot.api.buildpack.DescribedBuildpack;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -12,16 +12,16 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 class BuildpackTextTest {
-  private static Buildpack read(String json) {
-    return JsonMapper.builder().build().readValue(json, Buildpack.class);
+  private static DescribedBuildpack read(String json) {
+    return JsonMapper.builder().build().readValue(json, DescribedBuildpack.class);
   }
 
-  private static final Buildpack OURS = read("""
-      {"guid":"1","name":"nodejs_buildpack","state":"READY","lifecycle":"buildpack","filename":"ingot-nodejs-0.1.0","position":1,"enabled":true,"locked":false,
+  private static final DescribedBuildpack OURS = read("""
+      {"guid":"1","name":"nodejs_buildpack","state":"READY","filename":"ingot-nodejs-0.1.0","position":1,"enabled":true,"locked":false,
        "kind":"system","id":"ingot/nodejs","version":"0.1.0","about":{"api":"0.10","name":"Node.js","description":"Node.js apps","homepage":"https://example.com",
        "licenses":["Apache-2.0"],"targets":["linux/amd64"],"settings":[{"name":"BP_NODE_VERSION","description":"version or range","standard":"24.x","phase":"build"}]}}""");
-  private static final Buildpack WAITING = read("""
-      {"guid":"2","name":"mine","stack":"trixie","state":"AWAITING_UPLOAD","lifecycle":"buildpack","position":2,"enabled":false,"locked":true}""");
+  private static final DescribedBuildpack WAITING = read("""
+      {"guid":"2","name":"mine","stack":"trixie","state":"AWAITING_UPLOAD","position":2,"enabled":false,"locked":true}""");
 
   private static String printed(Consumer<PrintStream> print) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

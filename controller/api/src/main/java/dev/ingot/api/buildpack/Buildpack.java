@@ -14,12 +14,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param stack null = for every stack
  * @param state `AWAITING_UPLOAD` or `READY`
  * @param position from 1, in the order buildpacks are tried
- * @param kind an extension of ours: `system` (comes with the platform), `cnb` or `classic` (uploaded); null = it has no bits
- * @param id an extension of ours: as its buildpack.toml says, `ingot/java`; null where there is none
- * @param version likewise
- * @param about an extension of ours: what its buildpack.toml says besides; null where there is none, and in lists
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Buildpack(String guid, Instant createdAt, Instant updatedAt, String name, @Nullable String stack, String state, String lifecycle,
-    @Nullable String filename, int position, boolean enabled, boolean locked, @Nullable String kind, @Nullable String id,
-    @Nullable String version, @Nullable BuildpackDescription about, Metadata metadata, Map<String, Link> links) {}
+    @Nullable String filename, int position, boolean enabled, boolean locked, Metadata metadata,
+    Map<String, Link> links) {}

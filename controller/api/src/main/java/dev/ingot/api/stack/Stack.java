@@ -1,6 +1,5 @@
 package dev.ingot.api.stack;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ingot.api.common.Link;
 import dev.ingot.api.common.Metadata;
@@ -10,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** A stack as the API answers it (source: CF v3 API, "Stacks"). @param aliasOf Ingot's own: the stack this is another name of; left out for others */
+/** A stack as the API answers it (source: CF v3 API, "Stacks"). The link `alias_of`, Ingot's own, leads to the stack that this is another name of. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Stack(String guid, Instant createdAt, Instant updatedAt, String name, @Nullable String description, String state,
     @Nullable String stateReason, String runRootfsImage, String buildRootfsImage, @JsonProperty("default") boolean preferred,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String aliasOf, Metadata metadata,
-    Map<String, Link> links) {}
+    Metadata metadata, Map<String, Link> links) {}

@@ -1,8 +1,8 @@
 package dev.ingot.controller.buildpack.http;
 
 import dev.ingot.api.buildpack.Buildpack;
-import dev.ingot.api.buildpack.BuildpackDescription;
 import dev.ingot.api.buildpack.BuildpackRequest;
+import dev.ingot.api.buildpack.DescribedBuildpack;
 import dev.ingot.api.buildpack.SystemBuildpack;
 import dev.ingot.api.common.ListBody;
 import dev.ingot.api.error.ApiException;
@@ -72,7 +72,13 @@ class BuildpackEndpoints {
 
   @GetMapping("/v3/buildpacks")
   ListBody<Buildpack> list(ListQuery query) {
-    return lists.body(query, buildpacks.list(query), one -> wire(one, null));
+    return lists.body(query, buildpacks.list(query), this::wire);
+  }
+
+  /** The same list with what each says of itself; Ingot's own. */
+  @GetMapping("/v3/buildpack_descriptions")
+  ListBody<DescribedBuildpack> descriptions(ListQuery query) {
+    return lists.body(query, buildpacks.list(query), this::described);
   }
 
   @PostMapping("/v3/buildpacks")
@@ -151,16 +157,21 @@ class BuildpackEndpoints {
   }
 
   private Buildpack wire(BuildpackEntity one) {
-    return wire(one, one.about());
-  }
-
-  private Buildpack wire(BuildpackEntity one, @Nullable BuildpackDescription about) {
     String path = "/v3/buildpacks/" + one.guid();
     Map<String, dev.ingot.api.common.Link> all = new LinkedHashMap<>();
     all.put("self", links.to(path));
     all.put("upload", links.to(path + "/upload", "POST"));
-    return new Buildpack(one.guid(), one.createdAt(), one.updatedAt(), one.name(), one.stack(), one.filename() == null ? "AWAITING_UPLOAD" : "READY",
-        one.lifecycle(), one.filename(), one.position(), one.enabled(), one.locked(), one.kind(), one.buildpackId(), one.buildpackVersion(),
-        about, one.metadata(), all);
+    return new Buildpack(one.guid(), one.createdAt(), one.updatedAt(), one.name(), one.stack(), state(one), one.lifecycle(), one.filename(), one.position(),
+        one.enabled(), one.locked(), one.metadata(), all);
+  }
+
+  private DescribedBuildpack described(BuildpackEntity one) {
+    return new DescribedBuildpack(one.guid(), one.createdAt(), one.updatedAt(), one.name(), one.stack(), state(one), one.filename(), one.position(),
+        one.enabled(), one.locked(), one.kind(), one.buildpackId(), one.buildpackVersion(), one.about(),
+        Map.of("buildpack", links.to("/v3/buildpacks/" + one.guid())));
+  }
+
+  private static String state(BuildpackEntity one) {
+    return one.filename() == null ? "AWAITING_UPLOAD" : "READY";
   }
 }

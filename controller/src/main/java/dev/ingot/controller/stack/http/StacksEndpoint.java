@@ -1,6 +1,7 @@
 package dev.ingot.controller.stack.http;
 
 import dev.ingot.api.common.ListBody;
+import dev.ingot.api.common.Link;
 import dev.ingot.api.stack.Stack;
 import dev.ingot.api.stack.StackImages;
 import dev.ingot.api.stack.StackRequest;
@@ -86,7 +87,11 @@ class StacksEndpoint {
   private Stack wire(StackEntity stack) {
     return new Stack(stack.guid(), stack.createdAt(), stack.updatedAt(), stack.name(), stack.description(), stack.state(), stack.stateReason(),
         stack.usable() ? stack.runRepository() + "@" + stack.runDigest() : stack.name(),
-        stack.usable() ? stack.buildRepository() + "@" + stack.buildDigest() : stack.name(), stacks.preferred(stack), stack.aliasOf(), stack.metadata(),
-        Map.of("self", links.to("/v3/stacks/" + stack.guid())));
+        stack.usable() ? stack.buildRepository() + "@" + stack.buildDigest() : stack.name(), stacks.preferred(stack), stack.metadata(), links(stack));
+  }
+
+  private Map<String, Link> links(StackEntity stack) {
+    Link self = links.to("/v3/stacks/" + stack.guid());
+    return stack.aliasOf() == null ? Map.of("self", self) : Map.of("self", self, "alias_of", links.to("/v3/stacks?names=" + stack.aliasOf()));
   }
 }
