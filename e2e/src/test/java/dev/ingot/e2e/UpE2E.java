@@ -67,8 +67,7 @@ class UpE2E {
   @Order(5)
   void downAndUp_bringsAppsBack() throws Exception {
     platform.ingot("down").mustSucceed();
-    // A loop device goes when the last mount of it does; a container that any cell of this machine is just making holds one for a moment.
-    Eventually.within(Duration.ofSeconds(5), "down left nothing", () -> MachineState.now().beyond(platform.before, platform.home).isEmpty());
+    assertThat(MachineState.now().beyond(platform.before, platform.home)).as("left by down").isEmpty();
 
     Commands.Result up = platform.ingot("up").mustSucceed();
 

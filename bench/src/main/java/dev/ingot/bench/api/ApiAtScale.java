@@ -109,7 +109,7 @@ public final class ApiAtScale implements Bench {
     rows.add(each.getFirst().row(LISTS.getFirst().name, 5, BUDGET));
     rows.add(cfApps.row(CF_APPS + " (the three below, one after the other)", 5, BUDGET));
     for (int l = 1; l < LISTS.size(); l++) {
-      rows.add(each.get(l).row(LISTS.get(l).name, 0, ""));
+      rows.add(each.get(l).row(LISTS.get(l).name, 5, BUDGET));
     }
     return rows;
   }
