@@ -52,6 +52,12 @@ final class ContainerSandbox implements Sandbox {
   @Override
   public Exit run(List<String> command, Map<String, String> env, String workingDirectory, Duration limit, BiConsumer<String, Boolean> output)
       throws SandboxException, InterruptedException {
+    return run(command, env, workingDirectory, limit, output, () -> { });
+  }
+
+  @Override
+  public Exit run(List<String> command, Map<String, String> env, String workingDirectory, Duration limit, BiConsumer<String, Boolean> output, Runnable ended)
+      throws SandboxException, InterruptedException {
     String id = held.id + "-" + commands.incrementAndGet();
     String cgroup = held.parts.runtime().parent() + "/" + id;
     Path bundle = held.dir.resolve(id);
@@ -61,7 +67,7 @@ final class ContainerSandbox implements Sandbox {
           "stage", held.network().path(), cgroup, memory, SHARES, PIDS, binds)));
       Process process = new ProcessBuilder(runc("run", "--keep", "--bundle", bundle.toString(), id)).start();
       try {
-        return finish(process, cgroup, limit, output);
+        return finish(process, cgroup, limit, output, ended);
       } finally {
         held.parts.cgroups().kill(cgroup);
         process.destroyForcibly();
@@ -72,20 +78,25 @@ final class ContainerSandbox implements Sandbox {
     }
   }
 
-  private Exit finish(Process process, String cgroup, Duration limit, BiConsumer<String, Boolean> output) throws IOException, InterruptedException {
+  private Exit finish(Process process, String cgroup, Duration limit, BiConsumer<String, Boolean> output, Runnable ended)
+      throws IOException, InterruptedException {
     process.getOutputStream().close();
     Object one = new Object();
     Thread out = Thread.startVirtualThread(() -> lines(process.getInputStream(), false, one, output));
     Thread err = Thread.startVirtualThread(() -> lines(process.getErrorStream(), true, one, output));
-    boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-    if (!ended) {
+    boolean inTime = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    if (!inTime) {
       held.parts.cgroups().kill(cgroup);
       process.waitFor(10, TimeUnit.SECONDS);
+    }
+    if (!process.isAlive()) {
+      // The first process of the container is gone, and the kernel ends all others with it before it says so.
+      ended.run();
     }
     out.join(5000);
     err.join(5000);
     int status = process.isAlive() ? 137 : process.exitValue();
-    return new Exit(status, !ended, status != 0 && held.parts.cgroups().oomKills(cgroup) > 0);
+    return new Exit(status, !inTime, status != 0 && held.parts.cgroups().oomKills(cgroup) > 0);
   }
 
   private static void lines(InputStream in, boolean stderr, Object one, BiConsumer<String, Boolean> output) {

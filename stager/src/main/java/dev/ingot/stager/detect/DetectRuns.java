@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The detects of one staging, each run at most once. All that an order may come to need are started together; whoever waits for the first
@@ -29,6 +31,8 @@ final class DetectRuns implements AutoCloseable {
   private static final int FAIL = 100;
   private static final int MAX_OUTPUT = 32 * 1024;
   private static final int LAST_LINES = 40;
+  /** Between the last verdict and the end of the last process; what stays longer does so on purpose. */
+  private static final Duration LEAVING = Duration.ofSeconds(1);
 
   private final Workspace workspace;
   private final BuildEnvironment environment;
@@ -37,6 +41,7 @@ final class DetectRuns implements AutoCloseable {
   private final Map<String, CompletableFuture<Detected>> results = new ConcurrentHashMap<>();
   private final Map<Integer, Long> begun = new ConcurrentHashMap<>();
   private final List<Thread> runs = new ArrayList<>();
+  private final List<CountDownLatch> ends = new ArrayList<>();
   private int count;
 
   /** @param limit of all detects together */
@@ -66,7 +71,9 @@ final class DetectRuns implements AutoCloseable {
     int first = count;
     count += members.size();
     Path script = script(members, first);
-    runs.add(Thread.ofVirtual().name("detect").start(() -> run(members, first, script)));
+    var ended = new CountDownLatch(1);
+    ends.add(ended);
+    runs.add(Thread.ofVirtual().name("detect").start(() -> run(members, first, script, ended)));
   }
 
   /** Waits for one that was started. */
@@ -110,12 +117,12 @@ final class DetectRuns implements AutoCloseable {
     return script;
   }
 
-  private void run(List<Buildpack> members, int first, Path script) {
+  private void run(List<Buildpack> members, int first, Path script, CountDownLatch ended) {
     String end = "it was stopped";
     try {
       String seen = Workspace.PLANS + "/" + DetectScript.DIRECTORY + "/" + script.getFileName();
       var exit = sandbox.run(List.of("/bin/sh", seen), new DetectScript(environment).environment(), Workspace.APP, limit,
-          (line, error) -> told(line, members, first));
+          (line, error) -> told(line, members, first), ended::countDown);
       end = exit.timedOut() ? "it was not finished after " + limit.toSeconds() + " s" : exit.outOfMemory() ? "it needed more memory than the build has"
           : "the detection ended before it did, with exit code " + exit.status();
     } catch (SandboxException e) {
@@ -123,6 +130,7 @@ final class DetectRuns implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      ended.countDown();
       for (int i = 0; i < members.size(); i++) {
         if (!future(members.get(i)).isDone()) {
           future(members.get(i)).complete(Detected.error(members.get(i), -1, end, output(first + i), millis(first + i)));
@@ -188,12 +196,27 @@ final class DetectRuns implements AutoCloseable {
     return results.values().stream().allMatch(CompletableFuture::isDone);
   }
 
-  /** Nothing of it runs any more afterwards, so far as it could touch the app. */
+  /** Nothing of it runs any more afterwards: a process that a detect left behind must not see us write to directories it may change. */
   @Override
   public void close() {
-    if (!allDone()) {
+    if (!allDone() || !allEnded()) {
       runs.forEach(Thread::interrupt);
       settle();
+    }
+  }
+
+  private boolean allEnded() {
+    long deadline = System.nanoTime() + LEAVING.toNanos();
+    try {
+      for (CountDownLatch ended : ends) {
+        if (!ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

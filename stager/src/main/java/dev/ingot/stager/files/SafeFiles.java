@@ -97,10 +97,10 @@ public final class SafeFiles {
     giveToBuildUser(path);
   }
 
-  /** Writes a small file for the build user. */
+  /** Writes a small file for the build user, in the place of what has that name: never through a link that is put there meanwhile. */
   public static void write(Path path, String content) throws IOException {
     Files.deleteIfExists(path);
-    Files.writeString(path, content);
+    Files.writeString(path, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     giveToBuildUser(path);
   }
 }

@@ -16,6 +16,16 @@ public interface Sandbox extends AutoCloseable {
   Exit run(List<String> command, Map<String, String> env, String workingDirectory, Duration limit, BiConsumer<String, Boolean> output)
       throws SandboxException, InterruptedException;
 
+  /** As the other; `ended` is called once no process of the command is left, maybe before what it held is cleared away. */
+  default Exit run(List<String> command, Map<String, String> env, String workingDirectory, Duration limit, BiConsumer<String, Boolean> output, Runnable ended)
+      throws SandboxException, InterruptedException {
+    try {
+      return run(command, env, workingDirectory, limit, output);
+    } finally {
+      ended.run();
+    }
+  }
+
   @Override
   void close();
 

@@ -151,6 +151,31 @@ class DetectIT {
     assertThatThrownBy(() -> run(broken, "pass")).isInstanceOfSatisfying(StageException.class, e -> assertThat(e.code()).isEqualTo("StagingError")).hasMessageContaining("runc is gone");
   }
 
+  @Test
+  void processThatADetectLeftBehind_isGoneBeforeAnythingIsRestored() throws Exception {
+    detect("pass", "exit 0");
+    var real = new LocalSandboxes().open(new Sandboxes.Spec("x", Image.getDefaultInstance(), mounts(), 0, 0));
+    var stopped = new java.util.concurrent.atomic.AtomicBoolean();
+    var lingering = new Sandbox() {
+      @Override
+      public Exit run(List<String> command, Map<String, String> env, String directory, Duration time, java.util.function.BiConsumer<String, Boolean> output)
+          throws dev.ingot.stager.sandbox.SandboxException, InterruptedException {
+        real.run(command, env, directory, time, output);
+        try {
+          new java.util.concurrent.CountDownLatch(1).await();
+        } finally {
+          stopped.set(true);
+        }
+        throw new IllegalStateException("nobody counts down");
+      }
+
+      @Override
+      public void close() { }
+    };
+    assertThat(run(lingering, "pass").elements()).extracting(Buildpack::id).containsExactly("pass");
+    assertThat(stopped).isTrue();
+  }
+
   private PlanResolver.Resolution<Buildpack> run(String... groups) throws Exception {
     var sandbox = new LocalSandboxes().open(new Sandboxes.Spec("x", Image.getDefaultInstance(), mounts(), 0, 0));
     return run(sandbox, groups);
