@@ -22,6 +22,9 @@ import java.util.Set;
 
 /** Runs `bin/build` of each buildpack of the group. Source: CNB platform spec, "Builder"; buildpacks-and-images.md §1.7. */
 public final class Builder {
+  /** Characters of all variables together; execve(2) takes a quarter of the stack's limit. */
+  private static final int MAX_ENVIRONMENT = 2 << 20;
+
   private final Workspace workspace;
   private final BuildEnvironment environment;
   private final LogSink log;
@@ -59,6 +62,7 @@ public final class Builder {
         for (BuiltLayer layer : layers) {
           if (layer.build()) {
             LayerEnv.apply(directory.resolve(layer.name()), seen + "/" + layer.name(), new InnerLinks(directory, seen), layered);
+            checkSize(layered);
           }
         }
         outputs.add(new BuildResult.Output(buildpack, layers, reader.store()));
@@ -113,6 +117,13 @@ public final class Builder {
       }
     }
     return list.isEmpty() ? "" : Toml.write(Map.of("entries", list));
+  }
+
+  private static void checkSize(Map<String, String> env) throws IOException {
+    long size = env.entrySet().stream().mapToLong(e -> e.getKey().length() + (long) e.getValue().length()).sum();
+    if (size > MAX_ENVIRONMENT) {
+      throw new IOException("its layers make the environment of later buildpacks larger than " + (MAX_ENVIRONMENT >> 10) + " KiB, which no program can be started with");
+    }
   }
 
   private static void markMet(List<PlanResolver.Entry<Buildpack>> entries, List<String> unmet, Set<PlanResolver.Entry<Buildpack>> met) throws IOException {

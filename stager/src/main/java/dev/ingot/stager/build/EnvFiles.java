@@ -15,6 +15,10 @@ import java.util.Optional;
  * Modification Rules"; buildpacks-and-images.md §1.8.
  */
 final class EnvFiles {
+  /** All files of a directory together, bytes; Linux gives a program at most 2 MiB of environment. */
+  private static final int MAX_BYTES = 2 << 20;
+  private static final int MAX_FILES = 2000;
+
   private EnvFiles() {}
 
   /** One file. `action`: `override`, `default`, `append`, `prepend`; others change nothing. */
@@ -29,16 +33,21 @@ final class EnvFiles {
    * The rules of a directory in name order; none when it is missing.
    *
    * @param bare action of a file without suffix
-   * @throws IOException for a value no variable can have: one with a NUL, or larger than {@link SafeFiles#MAX_SMALL}
+   * @throws IOException for a value no variable can have: one with a NUL, or larger than {@link SafeFiles#MAX_SMALL}; and for more than 2 MiB of them
    */
   static List<Rule> read(Path directory, String bare, Opener opener) throws IOException {
     var texts = new LinkedHashMap<String, String>();
+    long bytes = 0;
     for (Path file : SafeFiles.children(directory)) {
       var target = opener.file(file);
       if (target.isPresent()) {
         String text = new String(SafeFiles.read(target.get()), StandardCharsets.UTF_8);
         if (text.indexOf('\0') >= 0) {
           throw new IOException("the environment file " + file.getFileName() + " has a NUL in it");
+        }
+        bytes += text.length();
+        if (bytes > MAX_BYTES || texts.size() >= MAX_FILES) {
+          throw new IOException("the environment files in " + directory.getFileName() + " are more than " + MAX_FILES + ", or have more than " + (MAX_BYTES >> 20) + " MiB");
         }
         texts.put(file.getFileName().toString(), text);
       }

@@ -17,6 +17,8 @@ import java.util.Map;
  */
 record LaunchToml(List<LaunchProcess> processes, String defaultProcess, Map<String, String> labels, List<List<String>> slices, List<String> warnings) {
   private static final int MAX_PROCESSES = 500;
+  /** Longest command with its arguments, characters: execve(2) takes 128 KiB in one argument. */
+  private static final int MAX_COMMAND = 60_000;
 
   /** @throws IOException saying what the buildpack may not write like this */
   static LaunchToml of(Buildpack buildpack, Map<String, Object> toml, String execEnv) throws IOException {
@@ -68,12 +70,17 @@ record LaunchToml(List<LaunchProcess> processes, String defaultProcess, Map<Stri
     if (command.isEmpty() || command.getFirst().isEmpty()) {
       throw new IOException("process " + type + " of launch.toml has no command");
     }
+    var args = Toml.texts(table, "args");
     String directory = Toml.text(table, "working-dir");
+    String words = String.join(" ", command) + String.join(" ", args) + directory;
+    if (words.indexOf('\0') >= 0 || words.length() > MAX_COMMAND) {
+      throw new IOException("process " + type + " of launch.toml has a NUL in its command, or more than " + MAX_COMMAND + " characters");
+    }
     if (buildpack.api() < 8 && !directory.isEmpty()) {
       warnings.add("the working-dir of process " + type + " is ignored: Buildpack API " + buildpack.apiText() + " does not know it");
       directory = "";
     }
-    return new LaunchProcess(type, command, Toml.texts(table, "args"), !old || Toml.flag(table, "direct"), directory, buildpack.id(), buildpack.api(),
+    return new LaunchProcess(type, command, args, !old || Toml.flag(table, "direct"), directory, buildpack.id(), buildpack.api(),
         OutputReader.execEnvs(table));
   }
 

@@ -21,6 +21,9 @@ import java.util.Set;
 final class OutputReader {
   private static final Set<String> NOT_LAYERS = Set.of("launch", "build", "store");
   private static final String TOML = ".toml";
+  private static final int MAX_LAYERS = 500;
+  /** All of a buildpack's layer TOML together, bytes: it is kept in memory, and in a label of the image. */
+  private static final long MAX_BYTES = 4L << 20;
 
   private final Buildpack buildpack;
   private final Path directory;
@@ -35,6 +38,7 @@ final class OutputReader {
   /** The layers by name; one whose types are all false is left out and its directory renamed `.ignore`. */
   List<BuiltLayer> layers() throws IOException {
     var layers = new ArrayList<BuiltLayer>();
+    long bytes = 0;
     for (Path file : SafeFiles.children(directory)) {
       String fileName = file.getFileName().toString();
       if (!fileName.endsWith(TOML)) {
@@ -42,6 +46,10 @@ final class OutputReader {
       }
       String name = fileName.substring(0, fileName.length() - TOML.length());
       var toml = Toml.read(file);
+      bytes += Files.size(file);
+      if (layers.size() >= MAX_LAYERS || bytes > MAX_BYTES) {
+        throw new IOException("there are more than " + MAX_LAYERS + " layers, or more than " + (MAX_BYTES >> 20) + " MiB of TOML about them");
+      }
       if (NOT_LAYERS.contains(name)) {
         if (toml.containsKey("types")) {
           throw new IOException("no layer can be called '" + name + "', and " + fileName + " has the [types] of one");

@@ -79,6 +79,9 @@ final class Orders {
       }
       all.add(member);
     }
+    if (Thread.interrupted()) {
+      throw new InterruptedException("the time for detection is over");
+    }
     if (++attempts > MAX_ATTEMPTS) {
       throw new StageException("StagingError", "the order of the buildpacks has more than " + MAX_ATTEMPTS + " groups once its composites are taken apart",
           "Name the buildpacks to use with -b.");

@@ -20,9 +20,18 @@ import java.util.Map;
 final class Outcomes {
   /** Groups that are told; a composite can have thousands. */
   private static final int MAX_GROUPS = 200;
+  /** Longest text that is told, characters. */
+  private static final int MAX_TEXT = 2000;
+  /** Names that are told of one group or plan. */
+  private static final int MAX_NAMES = 100;
+  /** Size of the whole message, bytes: it goes through a stream that much else depends on. */
+  private static final int MAX_BYTES = 4 << 20;
+  /** Share of one kind of part in that. */
+  private static final int MAX_PART_BYTES = 1 << 20;
 
   private final Map<String, Detected> tried = new LinkedHashMap<>();
   private final DetectOutcome.Builder message = DetectOutcome.newBuilder();
+  private int groupBytes;
 
   void tried(Detected result) {
     tried.putIfAbsent(result.buildpack().containerDirectory(), result);
@@ -33,24 +42,36 @@ final class Outcomes {
     if (message.getGroupsCount() == MAX_GROUPS) {
       message.removeGroups(MAX_GROUPS - 1);
     }
-    message.addGroups(DetectedGroup.newBuilder().addAllBuildpacks(group.stream().map(m -> m.buildpack().ref() + (m.optional() ? "?" : "")).toList()).setWhy(why));
+    var told = DetectedGroup.newBuilder().addAllBuildpacks(group.stream().map(m -> m.buildpack().ref() + (m.optional() ? "?" : "")).limit(MAX_NAMES).toList()).setWhy(cut(why)).build();
+    groupBytes += told.getSerializedSize();
+    if (groupBytes <= MAX_PART_BYTES) {
+      message.addGroups(told);
+    }
+  }
+
+  private static String cut(String text) {
+    return text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "…" : text;
   }
 
   void taken(PlanResolver.Resolution<Buildpack> found) {
     for (Buildpack buildpack : found.elements()) {
       message.addGroup(StagedBuildpack.newBuilder().setId(buildpack.id()).setVersion(buildpack.version()).setName(buildpack.name()));
     }
-    for (var entry : found.entries()) {
-      var told = PlanEntry.newBuilder().setName(entry.name()).addAllProviders(entry.providers().stream().map(Buildpack::ref).toList());
-      for (int i = 0; i < entry.requires().size(); i++) {
+    int planBytes = 0;
+    for (var entry : found.entries().stream().limit(MAX_NAMES).toList()) {
+      var told = PlanEntry.newBuilder().setName(entry.name()).addAllProviders(entry.providers().stream().limit(MAX_NAMES).map(Buildpack::ref).toList());
+      for (int i = 0; i < Math.min(MAX_NAMES, entry.requires().size()); i++) {
         told.addRequires(PlanRequire.newBuilder().setBuildpack(entry.requirers().get(i).ref()).setMetadata(json(entry.requires().get(i).metadata())));
       }
-      message.addPlan(told);
+      planBytes += told.build().getSerializedSize();
+      if (planBytes <= MAX_PART_BYTES) {
+        message.addPlan(told);
+      }
     }
   }
 
   private static String json(Map<String, Object> metadata) {
-    return metadata.isEmpty() ? "" : new String(OciJson.bytes(OciJson.tree(metadata)), StandardCharsets.UTF_8);
+    return metadata.isEmpty() ? "" : cut(new String(OciJson.bytes(OciJson.tree(metadata)), StandardCharsets.UTF_8));
   }
 
   /** Each result once, in the order they were needed. */
@@ -65,17 +86,29 @@ final class Outcomes {
 
   DetectOutcome message() {
     var whole = message.clone();
-    tried.values().forEach(result -> whole.addTried(told(result)));
+    int bytes = 0;
+    for (Detected result : tried.values()) {
+      var told = told(result);
+      bytes += told.getSerializedSize();
+      if (bytes > MAX_BYTES - 2 * MAX_PART_BYTES) {
+        break;
+      }
+      whole.addTried(told);
+    }
     return whole.build();
   }
 
   private static DetectedBuildpack told(Detected result) {
     var told = DetectedBuildpack.newBuilder().setId(result.buildpack().id()).setVersion(result.buildpack().version()).setName(result.buildpack().name())
-        .setVerdict(result.verdict()).setWhy(result.why()).setExitCode(result.status()).addAllOutput(result.output()).setMillis(result.millis())
+        .setVerdict(result.verdict()).setWhy(cut(result.why())).setExitCode(result.status()).addAllOutput(result.output().stream().map(Outcomes::cut).toList()).setMillis(result.millis())
         .setExtension(result.buildpack().extension());
-    for (var option : result.options()) {
-      told.addOptions(PlanOption.newBuilder().addAllProvides(option.provides()).addAllRequires(option.requires().stream().map(PlanResolver.Require::name).toList()));
+    for (var option : result.options().stream().limit(10).toList()) {
+      told.addOptions(PlanOption.newBuilder().addAllProvides(names(option.provides())).addAllRequires(names(option.requires().stream().map(PlanResolver.Require::name).toList())));
     }
     return told.build();
+  }
+
+  private static List<String> names(List<String> all) {
+    return all.stream().limit(MAX_NAMES).toList();
   }
 }

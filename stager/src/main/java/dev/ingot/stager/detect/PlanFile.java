@@ -13,6 +13,8 @@ final class PlanFile {
   /** A plan that offers and wants nothing. */
   static final PlanResolver.Option NOTHING = new PlanResolver.Option(List.of(), List.of());
   private static final int MAX_NAMES = 1000;
+  /** Longest name, characters. */
+  private static final int MAX_NAME = 1000;
 
   private PlanFile() {}
 
@@ -57,6 +59,9 @@ final class PlanFile {
     String name = Toml.text(table, "name");
     if (name.isEmpty()) {
       throw new IOException("it has an entry without name in '" + where + "'");
+    }
+    if (name.length() > MAX_NAME) {
+      throw new IOException("it has a name of more than " + MAX_NAME + " characters in '" + where + "'");
     }
     return name;
   }

@@ -4,48 +4,44 @@ package dev.ingot.stager.export;
 final class GoGlob {
   private GoGlob() {}
 
-  /** True when the whole name matches; a malformed pattern matches nothing. */
+  /** True when the whole name matches; a malformed pattern matches nothing. Takes time in proportion to pattern × name. */
   static boolean matches(String pattern, String name) {
-    return match(pattern, 0, name, 0);
+    int p = 0;
+    int n = 0;
+    int star = -1;
+    int from = 0;
+    while (n < name.length() || p < pattern.length()) {
+      if (p < pattern.length() && pattern.charAt(p) == '*') {
+        star = p++;
+        from = n;
+        continue;
+      }
+      int next = p < pattern.length() && n < name.length() ? one(pattern, p, name.charAt(n)) : -1;
+      if (next > 0) {
+        p = next;
+        n++;
+      } else if (star >= 0 && from < name.length() && name.charAt(from) != '/') {
+        // only the last star: what those before it matched ends at the same place, or before the same slash
+        p = star + 1;
+        n = ++from;
+      } else {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static boolean match(String p, int i, String s, int j) {
-    while (i < p.length()) {
-      char c = p.charAt(i);
-      if (c == '*') {
-        for (int k = j; k <= s.length(); k++) {
-          if (match(p, i + 1, s, k)) {
-            return true;
-          }
-          if (k < s.length() && s.charAt(k) == '/') {
-            return false;
-          }
-        }
-        return false;
+  /** Where the pattern goes on after its element at `p` matched `c`; -1 = it does not match. */
+  private static int one(String pattern, int p, char c) {
+    return switch (pattern.charAt(p)) {
+      case '?' -> c == '/' ? -1 : p + 1;
+      case '[' -> {
+        int end = classEnd(pattern, p);
+        yield end > 0 && inClass(pattern, p + 1, end, c) ? end + 1 : -1;
       }
-      if (j >= s.length()) {
-        return false;
-      }
-      if (c == '[') {
-        int end = classEnd(p, i);
-        if (end < 0 || !inClass(p, i + 1, end, s.charAt(j))) {
-          return false;
-        }
-        i = end + 1;
-      } else if (c == '?') {
-        if (s.charAt(j) == '/') {
-          return false;
-        }
-        i++;
-      } else {
-        if (c == '\\' && ++i >= p.length() || p.charAt(i) != s.charAt(j)) {
-          return false;
-        }
-        i++;
-      }
-      j++;
-    }
-    return j == s.length();
+      case '\\' -> p + 1 < pattern.length() && pattern.charAt(p + 1) == c ? p + 2 : -1;
+      default -> pattern.charAt(p) == c ? p + 1 : -1;
+    };
   }
 
   private static int classEnd(String p, int start) {

@@ -26,7 +26,13 @@ public final class Toml {
   /** Reads text; `name` is for messages. */
   public static Map<String, Object> parse(String text, String name) throws IOException {
     refuseDeepNesting(text, name);
-    TomlParseResult result = org.tomlj.Toml.parse(text);
+    TomlParseResult result;
+    try {
+      result = org.tomlj.Toml.parse(text);
+    } catch (RuntimeException | StackOverflowError e) {
+      // brackets in strings can hide how deep it is
+      throw new IOException(name + " cannot be read as TOML: " + (e instanceof StackOverflowError ? "it is nested too deeply" : e.getMessage()), e);
+    }
     if (result.hasErrors()) {
       var error = result.errors().getFirst();
       throw new IOException(name + " is not valid TOML: " + error.getMessage() + " (" + error.position() + ")");

@@ -21,6 +21,9 @@ import java.util.Locale;
 
 /** Stages one app: package in, image out. Keeps nothing but what is installed in run images; many stagings may run at once, one per app. */
 public final class Stager {
+  private static final int MAX_TEXT = 8000;
+  private static final int MAX_LINES = 40;
+
   private final PhaseLimits limits;
   private final OsPackages packages = new OsPackages();
 
@@ -65,8 +68,14 @@ public final class Stager {
   }
 
   private static StagingFailure failure(StageException e, String phase) {
-    return StagingFailure.newBuilder().setCode(e.code()).setPhase(phase).setBuildpack(e.buildpack()).setReason(String.valueOf(e.getMessage()))
-        .setExitCode(e.exitCode()).addAllLastLines(e.lastLines()).setRemedy(e.remedy()).build();
+    var lines = e.lastLines().subList(Math.max(0, e.lastLines().size() - MAX_LINES), e.lastLines().size());
+    return StagingFailure.newBuilder().setCode(e.code()).setPhase(phase).setBuildpack(cut(e.buildpack())).setReason(cut(String.valueOf(e.getMessage())))
+        .setExitCode(e.exitCode()).addAllLastLines(lines.stream().map(Stager::cut).toList()).setRemedy(e.remedy()).build();
+  }
+
+  /** What buildpacks say may be of any length, and the result is one message. */
+  private static String cut(String text) {
+    return text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "…" : text;
   }
 
   private void run(StagingRequest request, Sandboxes sandboxes, LogSink log, Phases phases, StagingResult.Builder result) throws StageException, InterruptedException {

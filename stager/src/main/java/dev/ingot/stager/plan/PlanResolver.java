@@ -29,10 +29,10 @@ public final class PlanResolver {
   /** What was found: elements in order, and entries in order of first mention. */
   public record Resolution<T>(List<T> elements, List<Entry<T>> entries) {}
 
-  /** The first combination that resolves; empty when none does. */
+  /** The first combination that resolves; empty when none does, or when the thread is interrupted meanwhile. */
   public static <T> Optional<Resolution<T>> resolve(List<Candidate<T>> candidates) {
     int[] choice = new int[candidates.size()];
-    for (int trial = 0; trial < MAX_TRIALS; trial++) {
+    for (int trial = 0; trial < MAX_TRIALS && !Thread.currentThread().isInterrupted(); trial++) {
       var found = tryOne(candidates, choice);
       if (found.isPresent()) {
         return found;

@@ -39,6 +39,14 @@ class LaunchTomlTest {
   }
 
   @Test
+  void commandNoProgramCanBeStartedWith_isAnError() {
+    for (String text : List.of("command = [\"a\\u0000b\"]\n", "command = [\"a\"]\nargs = [\"\\u0000\"]\n", "command = [\"" + "x".repeat(70_000) + "\"]\n",
+        "command = [\"a\"]\nworking-dir = \"/\\u0000\"\n")) {
+      assertThatThrownBy(() -> read(10, "[[processes]]\ntype = \"web\"\n" + text)).hasMessageContaining("process web of launch.toml has a NUL");
+    }
+  }
+
+  @Test
   void workingDirectory_isKnownSinceEight_andIgnoredWithAWarningBefore() throws IOException {
     var seven = read(7, TEXT + "working-dir = \"/x\"\n");
     assertThat(seven.processes().getFirst().workingDirectory()).isEmpty();

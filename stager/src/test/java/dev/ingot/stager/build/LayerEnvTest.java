@@ -46,6 +46,14 @@ class LayerEnvTest {
   }
 
   @Test
+  void variablesWithoutMeasure_areAnErrorBeforeTheyFillTheMemory() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      write("one/env/V" + i, "x".repeat(1_000_000));
+    }
+    assertThatThrownBy(() -> env(Map.of())).hasMessageContaining("more than 2 MiB");
+  }
+
+  @Test
   void delimiter_standsBetween_andOnlyThere() throws IOException {
     write("one/env/V.append", "b");
     write("one/env/V.delim", ", ");

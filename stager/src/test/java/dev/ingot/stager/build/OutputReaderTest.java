@@ -32,6 +32,22 @@ class OutputReaderTest {
   }
 
   @Test
+  void layersWithoutNumber_areAnErrorBeforeTheyFillTheMemory() throws IOException {
+    for (int i = 0; i <= 500; i++) {
+      write("l" + i + ".toml", "[types]\nlaunch = true\n");
+    }
+    assertThatThrownBy(() -> reader(9).layers()).hasMessageContaining("more than 500 layers");
+  }
+
+  @Test
+  void metadataWithoutMeasure_isAnErrorBeforeItFillsTheMemory() throws IOException {
+    for (int i = 0; i < 6; i++) {
+      write("l" + i + ".toml", "[types]\nlaunch = true\n[metadata]\nv = \"" + "x".repeat(900_000) + "\"\n");
+    }
+    assertThatThrownBy(() -> reader(9).layers()).hasMessageContaining("more than 4 MiB of TOML");
+  }
+
+  @Test
   void layerWithoutTypes_isRenamed_alsoOverAnOldOne() throws IOException {
     for (String text : List.of("", "[types]\nlaunch = false\nbuild = false\ncache = false\n")) {
       write("a.toml", text);

@@ -42,6 +42,7 @@ class PlanFileTest {
     assertThatThrownBy(() -> read("[[provides]]\n", false)).hasMessageContaining("without name in 'provides'");
     assertThatThrownBy(() -> read("[[requires]]\nname = \"a\"\n", true)).hasMessageContaining("extension may provide, but not require");
     assertThatThrownBy(() -> read("[[provides]]\nname = \"a\"\n".repeat(1001), false)).hasMessageContaining("more than 1000 names");
+    assertThatThrownBy(() -> read("[[provides]]\nname = \"" + "a".repeat(1001) + "\"\n", false)).hasMessageContaining("more than 1000 characters in 'provides'");
   }
 
   private List<Option> read(String toml, boolean extension) throws IOException {

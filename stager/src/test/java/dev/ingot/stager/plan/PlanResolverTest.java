@@ -54,6 +54,16 @@ class PlanResolverTest {
   }
 
   @Test
+  void interruptedThread_triesNoFurtherCombination() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(PlanResolver.resolve(group("a:+x b:-x"))).as("the phase that asked is over").isEmpty();
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
   void problems_sayWhatIsMissing() {
     assertThat(PlanResolver.problems(group("a:-x b:+x,+y c?:-z"), Function.identity())).containsExactly("a requires 'x', which only a later buildpack provides",
         "b provides 'x', which nobody at or after it requires", "b provides 'y', which nobody at or after it requires");
