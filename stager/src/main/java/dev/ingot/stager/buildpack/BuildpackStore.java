@@ -20,13 +20,8 @@ public final class BuildpackStore {
   /** The buildpack that joins every group in front, so that Debian packages an app asks for are there. */
   static final String APT = "ingot/apt";
 
-  private static final Map<String, String> ALIASES = Map.ofEntries(Map.entry("nodejs_buildpack", "ingot/nodejs"), Map.entry("java_buildpack", "ingot/java"),
-      Map.entry("staticfile_buildpack", "ingot/static"), Map.entry("binary_buildpack", "ingot/binary"), Map.entry("procfile_buildpack", "ingot/procfile"),
-      Map.entry("python_buildpack", "ingot/python"), Map.entry("go_buildpack", "ingot/go"), Map.entry("ruby_buildpack", "ingot/ruby"), Map.entry("php_buildpack", "ingot/php"),
-      Map.entry("nginx_buildpack", "ingot/nginx"), Map.entry("apt_buildpack", "ingot/apt"), Map.entry("rust_buildpack", "ingot/rust"));
-
   private final Path directory;
-  private final Map<String, TreeMap<List<Integer>, Buildpack>> buildpacks = new TreeMap<>();
+  private final Map<String, TreeMap<String, Buildpack>> buildpacks = new TreeMap<>();
 
   private BuildpackStore(Path directory) {
     this.directory = directory;
@@ -52,7 +47,7 @@ public final class BuildpackStore {
 
   /** Adds one. A buildpack of the same id and version is replaced. */
   public void add(Buildpack buildpack) {
-    buildpacks.computeIfAbsent(buildpack.id(), id -> new TreeMap<>(BuildpackStore::compare)).put(numbers(buildpack.version()), buildpack);
+    buildpacks.computeIfAbsent(buildpack.id(), id -> new TreeMap<>(BuildpackStore::compare)).put(buildpack.version(), buildpack);
   }
 
   /** The buildpack in this directory; one with a problem when its descriptor cannot be used. Then its names are those of its directories. */
@@ -175,12 +170,11 @@ public final class BuildpackStore {
         : Optional.ofNullable(buildpacks.get(id)).flatMap(all -> all.values().stream().filter(b -> b.version().equals(version)).findFirst());
   }
 
-  /** A buildpack by `id`, `id@version` or one of CF's names; the highest version when none is given. */
+  /** A buildpack by `id` or `id@version`; the highest version when none is given. What else it may be called is the controller's to know. */
   public Buildpack find(String name) throws StageException {
     int at = name.lastIndexOf('@');
     String id = at < 0 ? name : name.substring(0, at);
-    String known = buildpacks.containsKey(id) ? id : ALIASES.getOrDefault(id, id);
-    var found = lookup(known, at < 0 ? "" : name.substring(at + 1)).orElseThrow(() -> new StageException("StagingError",
+    var found = lookup(id, at < 0 ? "" : name.substring(at + 1)).orElseThrow(() -> new StageException("StagingError",
         "there is no buildpack '" + name + "' here; known are " + String.join(", ", buildpacks.keySet()), "Name one of these with -b, or leave -b out to let the platform choose."));
     if (!found.problem().isEmpty()) {
       throw new StageException("StagingError", found.ref(), "buildpack " + found.ref() + " cannot be used: " + found.problem(), 0, List.of(), "Use another release of the buildpack.");
@@ -200,7 +194,17 @@ public final class BuildpackStore {
     return numbers;
   }
 
-  private static int compare(List<Integer> a, List<Integer> b) {
+  /** By their numbers; `1.0.0-rc1` is before `1.0.0`, and another version. */
+  private static int compare(String one, String other) {
+    int order = compareNumbers(numbers(one.replaceFirst("[-+].*", "")), numbers(other.replaceFirst("[-+].*", "")));
+    if (order == 0) {
+      order = Boolean.compare(!one.contains("-"), !other.contains("-"));
+    }
+    order = order == 0 ? compareNumbers(numbers(one), numbers(other)) : order;
+    return order == 0 ? one.compareTo(other) : order;
+  }
+
+  private static int compareNumbers(List<Integer> a, List<Integer> b) {
     for (int i = 0; i < Math.max(a.size(), b.size()); i++) {
       int order = Integer.compare(i < a.size() ? a.get(i) : 0, i < b.size() ? b.get(i) : 0);
       if (order != 0) {

@@ -53,6 +53,18 @@ class BuildpackStoreTest {
   }
 
   @Test
+  void releaseAndItsCandidates_areDifferentVersions() throws IOException, StageException {
+    for (String version : List.of("1.0.0", "1.0.0-rc2", "1.0.0-rc10", "1.0.0-beta", "0.9.0")) {
+      component("my/simple", version, "0.10", "");
+    }
+    var store = BuildpackStore.load(dir);
+    assertThat(store.find("my/simple").version()).isEqualTo("1.0.0");
+    for (String version : List.of("1.0.0", "1.0.0-rc2", "1.0.0-rc10", "1.0.0-beta")) {
+      assertThat(store.find("my/simple@" + version).version()).isEqualTo(version);
+    }
+  }
+
+  @Test
   void unknownBuildpack_namesWhatIsThere() throws IOException {
     component("my/simple", "1.0.0", "0.10", "");
     assertThatThrownBy(() -> BuildpackStore.load(dir).find("my/other")).hasMessageContaining("'my/other'").hasMessageContaining("my/simple");
