@@ -31,8 +31,11 @@ public final class VolumeCache {
   private final Path layers;
   private final Path sboms;
   private final JsonNode index;
-  private final Map<Path, Path> taken = new LinkedHashMap<>();
+  private final Map<Path, Taken> taken = new LinkedHashMap<>();
   private final Set<Path> wanted = new HashSet<>();
+
+  /** Where a layer came from, and the stamp it has while nobody touches it. */
+  private record Taken(Path directory, String stamp) {}
 
   /** Opens it, made when missing. What is not in the index or of another format is removed. */
   public VolumeCache(Path root) throws IOException {
@@ -68,7 +71,7 @@ public final class VolumeCache {
       return false;
     }
     Files.move(directory, target, StandardCopyOption.ATOMIC_MOVE);
-    taken.put(target, directory);
+    taken.put(target, new Taken(directory, stamp(buildpackDir, layer)));
     return true;
   }
 
@@ -77,6 +80,15 @@ public final class VolumeCache {
     JsonNode entry = entry(buildpackId, layer);
     String sha = entry.path("sha").asString("");
     return entry.path(STAMP).asString("").equals(stamp) && Digest.isDigest(sha) ? Optional.of(Digest.of(sha)) : Optional.empty();
+  }
+
+  private String stamp(String buildpackDir, String layer) {
+    for (JsonNode node : index.path("buildpacks")) {
+      if (node.path("key").asString("").replace('/', '_').equals(buildpackDir)) {
+        return node.path("layers").path(layer).path(STAMP).asString("");
+      }
+    }
+    return "";
   }
 
   private JsonNode entry(String buildpackId, String layer) {
@@ -137,11 +149,9 @@ public final class VolumeCache {
 
   /** After a failed build: takes back what was not touched. Nothing happens after {@link #begin}. */
   public void restoreUntouched() throws IOException {
-    Set<String> stamps = new HashSet<>();
-    index.path("buildpacks").forEach(b -> b.path("layers").forEach(layer -> stamps.add(layer.path(STAMP).asString(""))));
     for (var move : taken.entrySet()) {
-      if (SafeFiles.isDirectory(move.getKey()) && stamps.contains(TreeStamp.of(move.getKey()))) {
-        Files.move(move.getKey(), move.getValue(), StandardCopyOption.ATOMIC_MOVE);
+      if (SafeFiles.isDirectory(move.getKey()) && TreeStamp.of(move.getKey()).equals(move.getValue().stamp())) {
+        Files.move(move.getKey(), move.getValue().directory(), StandardCopyOption.ATOMIC_MOVE);
       }
     }
     taken.clear();

@@ -61,6 +61,26 @@ class VolumeCacheTest {
   }
 
   @Test
+  void layersThatWereExchanged_areNotTakenBackUnderEachOthersNames() throws IOException {
+    Path one = layer("first", "1");
+    Path two = layer("second", "2");
+    var facts = Map.of("one", Map.of(VolumeCache.STAMP, TreeStamp.of(one)), "two", Map.of(VolumeCache.STAMP, TreeStamp.of(two)));
+    var before = open();
+    before.begin();
+    before.put("a_bp", "one", one);
+    before.put("a_bp", "two", two);
+    before.commit(OciJson.tree(Map.of("buildpacks", List.of(Map.of("key", "a/bp", "layers", facts)))));
+    var cache = open();
+    cache.take("a_bp", "one", work.resolve("one"));
+    cache.take("a_bp", "two", work.resolve("two"));
+    Files.move(work.resolve("one"), work.resolve("aside"));
+    Files.move(work.resolve("two"), work.resolve("one"));
+    Files.move(work.resolve("aside"), work.resolve("two"));
+    cache.restoreUntouched();
+    assertThat(open().take("a_bp", "one", work.resolve("again"))).isFalse();
+  }
+
+  @Test
   void layerSwappedForALink_isNotTakenBack() throws IOException {
     var cache = open();
     cache.take("bp", "tools", work.resolve("swapped"));
