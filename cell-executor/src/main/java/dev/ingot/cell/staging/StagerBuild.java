@@ -33,7 +33,7 @@ public final class StagerBuild implements Build {
   }
 
   @Override
-  public StagingResult run(Stage stage, Path work, Path cache, Path packageZip, BiConsumer<String, Boolean> log) throws IOException {
+  public StagingResult run(Stage stage, Path work, Path cache, Path packageZip, BiConsumer<String, Boolean> log) throws IOException, InterruptedException {
     images.fetchLater(stage.getRunImage());
     Map<String, Path> held = uploaded.hold(stage);
     try {

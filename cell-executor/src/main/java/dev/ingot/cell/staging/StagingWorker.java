@@ -125,10 +125,11 @@ public final class StagingWorker {
     } catch (InterruptedException e) {
       result = failure(job.stage, job.stopped, "build",
           job.stopped.equals("StagingTimeExpired") ? "the build took longer than it may" : "the build was cancelled");
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // An error too: a build whose result never comes waits for ever.
       LOG.log(Level.ERROR, "Build " + job.stage.getBuildGuid() + " of app " + job.stage.getAppGuid() + " failed in the cell", e);
-      result = failure(job.stage, "StagingError", "prepare", String.valueOf(e.getMessage()));
-      log(job.stage, "Staging failed before it began: " + e.getMessage(), true);
+      result = failure(job.stage, "StagingError", "prepare", e instanceof Error ? "the cell itself failed: " + e : String.valueOf(e.getMessage()));
+      log(job.stage, "Staging failed: " + e.getMessage(), true);
     }
     jobs.remove(job.stage.getBuildGuid());
     results.accept(result.toBuilder().setBuildGuid(job.stage.getBuildGuid()).build());

@@ -27,6 +27,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +38,7 @@ import java.util.stream.Stream;
 final class UploadedBuildpacks {
   static final int KEPT = 20;
   private static final long MAX_BYTES = 4L << 30;
+  private static final Pattern COMPLETE = Pattern.compile("[0-9a-f]{64}");
   private static final List<String> SCRIPTS = List.of("detect", "build", "generate", "supply", "finalize", "compile", "release");
 
   private final CellConfig config;
@@ -43,6 +46,13 @@ final class UploadedBuildpacks {
   private final Path root;
   private final Clock clock;
   private final Map<Path, Integer> users = new HashMap<>();
+  private final Map<String, Fetch> fetches = new HashMap<>();
+
+  /** Somebody brings this one here, or waits for who does. */
+  private static final class Fetch {
+    final ReentrantLock lock = new ReentrantLock();
+    int waiting;
+  }
 
   /** @param registry the platform's own */
   UploadedBuildpacks(CellConfig config, RegistryClient registry, Clock clock) throws IOException {
@@ -52,39 +62,86 @@ final class UploadedBuildpacks {
     this.clock = clock;
     Files.createDirectories(root);
     for (Path left : children()) {
-      if (!left.getFileName().toString().matches("[0-9a-f]{64}")) {
+      if (!COMPLETE.matcher(left.getFileName().toString()).matches()) {
         WholeFile.deleteTree(left);
       }
     }
   }
 
   /**
-   * Has the uploaded buildpacks and buildpack images of a build here until {@link #release}: digest, or reference of the image → directory.
+   * Has the uploaded buildpacks and buildpack images of a build here until {@link #release}: digest, or reference of the image → directory. Builds that
+   * want the same wait for one another, others do not: a registry somewhere may take its time.
    *
    * @throws IOException when one cannot be had; none is held then
    */
-  synchronized Map<String, Path> hold(Stage stage) throws IOException {
+  Map<String, Path> hold(Stage stage) throws IOException, InterruptedException {
     Map<String, Path> held = new HashMap<>();
+    boolean complete = false;
     try {
       for (StageBuildpack one : stage.getOrderList()) {
         String key = one.hasImage() ? one.getImage().getReference() : one.getDigest();
         if (!key.isEmpty() && one.getProblem().isEmpty() && !held.containsKey(key)) {
-          Path directory = one.hasImage() ? pulled(one) : fetched(one);
-          users.merge(directory, 1, Integer::sum);
-          held.put(key, directory);
+          held.put(key, hold(one, key));
         }
       }
+      complete = true;
       return held;
-    } catch (IOException e) {
-      release(held);
-      throw e;
+    } finally {
+      if (!complete) {
+        release(held);
+      }
     }
+  }
+
+  private Path hold(StageBuildpack one, String key) throws IOException, InterruptedException {
+    Fetch fetch;
+    synchronized (this) {
+      fetch = fetches.computeIfAbsent(key, unknown -> new Fetch());
+      fetch.waiting++;
+    }
+    try {
+      fetch.lock.lockInterruptibly();
+      try {
+        return one.hasImage() ? pulled(one) : fetched(one);
+      } finally {
+        fetch.lock.unlock();
+      }
+    } finally {
+      synchronized (this) {
+        if (--fetch.waiting == 0) {
+          fetches.remove(key);
+        }
+      }
+    }
+  }
+
+  /** Counts a user of a directory that is there; false when it is not. */
+  private synchronized boolean use(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return false;
+    }
+    Files.setLastModifiedTime(directory, FileTime.from(clock.instant()));
+    users.merge(directory, 1, Integer::sum);
+    return true;
+  }
+
+  /** Makes it {@link #use} with what `unpack` leaves there, unless somebody else was faster. */
+  private Path used(Path directory, Unpacking unpack) throws IOException {
+    while (!use(directory)) {
+      unpack.to(directory);
+    }
+    return directory;
+  }
+
+  /** Makes a directory, at once and whole. */
+  private interface Unpacking {
+    void to(Path directory) throws IOException;
   }
 
   /** Ends a {@link #hold}. */
   synchronized void release(Map<String, Path> held) throws IOException {
     held.values().forEach(directory -> users.computeIfPresent(directory, (key, count) -> count == 1 ? null : count - 1));
-    List<Path> unused = children().stream().filter(path -> !users.containsKey(path)).toList();
+    List<Path> unused = children().stream().filter(path -> COMPLETE.matcher(path.getFileName().toString()).matches() && !users.containsKey(path)).toList();
     for (Path path : unused.stream().sorted(Comparator.comparing(UploadedBuildpacks::lastUsed).reversed()).skip(KEPT).toList()) {
       WholeFile.deleteTree(path);
     }
@@ -99,12 +156,13 @@ final class UploadedBuildpacks {
       RegistryClient client = own ? registry : DockerStaging.open(source, config.controllerHttp());
       try {
         Manifest manifest = client.getManifest(reference.repository(), reference.reference());
-        Path directory = root.resolve(Digest.sha256(manifest.toBytes()).hex());
-        if (!Files.isDirectory(directory)) {
-          Buildpackage.unpack(new RegistryImage(client, reference.repository(), manifest), directory);
-        }
-        Files.setLastModifiedTime(directory, FileTime.from(clock.instant()));
-        return directory;
+        return used(root.resolve(Digest.sha256(manifest.toBytes()).hex()), directory -> {
+          try {
+            Buildpackage.unpack(new RegistryImage(client, reference.repository(), manifest), directory);
+          } catch (java.nio.file.FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
+            // another reference leads to the same image, and was unpacked meanwhile
+          }
+        });
       } finally {
         if (!own) {
           client.close();
@@ -120,8 +178,7 @@ final class UploadedBuildpacks {
     if (!digest.algorithm().equals("sha256")) {
       throw new IOException("the digest of buildpack '" + one.getName() + "' is no sha256");
     }
-    Path directory = root.resolve(digest.hex());
-    if (!Files.isDirectory(directory)) {
+    return used(root.resolve(digest.hex()), directory -> {
       Path zip = Files.createTempFile(root, "new", ".zip");
       Path work = Files.createTempDirectory(root, "new");
       try {
@@ -135,9 +192,7 @@ final class UploadedBuildpacks {
         Files.deleteIfExists(zip);
         WholeFile.deleteTree(work);
       }
-    }
-    Files.setLastModifiedTime(directory, FileTime.from(clock.instant()));
-    return directory;
+    });
   }
 
   /** Archives made on other systems know no permissions; what is in bin is to be run, by everybody. Classic buildpacks may be one directory deeper. */

@@ -73,6 +73,16 @@ class StagingWorkerTest {
   }
 
   @Test
+  void errorOfTheMachine_isAResultToo() throws Exception {
+    StagingWorker worker = worker((stage, work, cache, zip, log) -> {
+      throw new StackOverflowError();
+    });
+    worker.stage(stage("b1", "/internal/packages/p/bits", Digest.sha256(PACKAGE)));
+    assertThat(take().getFailed().getReason()).contains("the cell itself failed").contains("StackOverflowError");
+    assertThat(worker.running()).isEmpty();
+  }
+
+  @Test
   void wrongDigest_failsTheBuild() throws Exception {
     worker(this::never).stage(stage("b1", "/internal/packages/p/bits", Digest.sha256(new byte[0])));
     assertThat(take().getFailed().getReason()).contains("changed on the way");

@@ -25,11 +25,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -59,6 +63,7 @@ class UploadedBuildpacksTest {
       }
       exchange.close();
     });
+    controller.setExecutor(Thread::startVirtualThread);
     controller.start();
   }
 
@@ -89,7 +94,7 @@ class UploadedBuildpacksTest {
   }
 
   @Test
-  void fetchedOnce_unpacked_andRunnable() throws IOException {
+  void fetchedOnce_unpacked_andRunnable() throws Exception {
     UploadedBuildpacks buildpacks = buildpacks(1);
     Stage stage = stage("buildpack.toml", "x", "bin/detect", "#!/bin/sh");
     Map<String, Path> held = buildpacks.hold(stage);
@@ -118,7 +123,7 @@ class UploadedBuildpacksTest {
   }
 
   @Test
-  void imageOfARegistry_isLookedUpEachTime_andUnpackedOnce() throws IOException {
+  void imageOfARegistry_isLookedUpEachTime_andUnpackedOnce() throws Exception {
     UploadedBuildpacks buildpacks = buildpacks(1);
     Stage first = image("one");
     Map<String, Path> held = buildpacks.hold(first);
@@ -131,6 +136,57 @@ class UploadedBuildpacksTest {
     assertThat(buildpacks.hold(image("two")).get("here.example.com/stacks/bp:1").resolve("acme_one/1.0.0/buildpack.toml")).as("the tag was moved").hasContent("two");
     zips.clear();
     assertThatThrownBy(() -> buildpacks.hold(first)).isInstanceOf(IOException.class).hasMessageContaining("'docker://here/stacks/bp:1' cannot be had").hasMessageContaining("there is no image");
+  }
+
+  /** A registry that takes its time is a matter of the builds that name it. */
+  @Test
+  void buildThatWaitsForASlowRegistry_holdsUpNobodyElse_andCanBeStopped() throws Exception {
+    var asked = new CountDownLatch(1);
+    var answer = new CountDownLatch(1);
+    controller.createContext("/v2/stacks/bp/manifests/", exchange -> {
+      asked.countDown();
+      try {
+        answer.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      exchange.sendResponseHeaders(404, -1);
+      exchange.close();
+    });
+    UploadedBuildpacks buildpacks = buildpacks(1);
+    Stage slow = image("one");
+    var ended = new AtomicInteger();
+    List<Thread> waiting = List.of(hold(buildpacks, slow, ended), hold(buildpacks, slow, ended));
+    try {
+      asked.await();
+      Stage other = stage("buildpack.toml", "x");
+      assertThat(CompletableFuture.supplyAsync(() -> held(buildpacks, other)).get(20, TimeUnit.SECONDS)).hasSize(1);
+      waiting.forEach(Thread::interrupt);
+      for (Thread one : waiting) {
+        assertThat(one.join(Duration.ofSeconds(20))).isTrue();
+      }
+      assertThat(ended).hasValue(2);
+    } finally {
+      answer.countDown();
+    }
+  }
+
+  private static Thread hold(UploadedBuildpacks buildpacks, Stage stage, AtomicInteger ended) {
+    return Thread.startVirtualThread(() -> {
+      try {
+        buildpacks.hold(stage);
+      } catch (IOException | InterruptedException e) {
+        ended.incrementAndGet();
+      }
+    });
+  }
+
+  private static Map<String, Path> held(UploadedBuildpacks buildpacks, Stage stage) {
+    try {
+      return buildpacks.hold(stage);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -146,7 +202,7 @@ class UploadedBuildpacksTest {
   }
 
   @Test
-  void beyondTheKept_theLongestUnusedGo_neverOneInUse() throws IOException {
+  void beyondTheKept_theLongestUnusedGo_neverOneInUse() throws Exception {
     Stage used = stage("buildpack.toml", "used");
     Map<String, Path> inUse = buildpacks(0).hold(used);
     UploadedBuildpacks buildpacks = null;
