@@ -46,6 +46,7 @@ class GoIT {
     try (var app = cnb.launch(Map.of())) {
       assertThat(app.get("/").body()).contains("Changed");
     }
+    assertThat(cnb.layers.resolve("go/launch.toml")).content().as("both are static").contains("dev.ingot.run-image", "tiny");
 
     cnb.push("go-chi");
     cnb.restore("go");

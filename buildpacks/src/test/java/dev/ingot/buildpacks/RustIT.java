@@ -35,6 +35,19 @@ class RustIT {
       assertThat(app.get("/").body()).isEqualTo("Changed\n");
     }
 
+    assertThat(cnb.layers.resolve("rust/launch.toml")).content().as("it needs Debian's libc").doesNotContain("dev.ingot.run-image");
+
+    cnb.push("rust-web");
+    cnb.restore("rust");
+    cnb.userEnv.put("BP_CARGO_STATIC", "true");
+    var linked = cnb.build("rust");
+    assertThat(linked.code()).as(linked.output()).isZero();
+    assertThat(cnb.layers.resolve("rust/launch.toml")).content().contains("dev.ingot.run-image", "tiny");
+    try (var app = cnb.launch(Map.of())) {
+      assertThat(app.get("/").body()).isEqualTo("Hello from Ingot\n");
+    }
+    cnb.userEnv.remove("BP_CARGO_STATIC");
+
     cnb.push("rust-web");
     cnb.restore("rust");
     Files.writeString(cnb.app.resolve("src/main.rs"), "fn main() { wrong }");

@@ -3,6 +3,7 @@ package dev.ingot.buildpacks.binary;
 import dev.ingot.buildpacks.kit.BuildContext;
 import dev.ingot.buildpacks.kit.BuildFailure;
 import dev.ingot.buildpacks.kit.Buildpack;
+import dev.ingot.buildpacks.kit.Elf;
 import dev.ingot.buildpacks.kit.Files2;
 import java.io.IOException;
 import java.nio.file.Files;

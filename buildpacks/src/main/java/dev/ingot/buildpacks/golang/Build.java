@@ -51,6 +51,7 @@ public final class Build implements Buildpack {
         }
       });
     }
+    context.launch().tinyRunImageIfStatic(programs.values().stream().map(Path::of).toList());
     context.log().info("web: " + first);
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,19 @@ public final class Launch {
   public Launch label(String key, String value) {
     labels.put(key, value);
     return this;
+  }
+
+  /**
+   * Says that all these programs need nothing of the run image: no library, no other program. Where the whole group says so, Ingot puts the app on
+   * its tiny run image; to other platforms it is a label like any other. Says nothing when one of the programs is not static.
+   */
+  public Launch tinyRunImageIfStatic(Collection<Path> programs) throws IOException {
+    for (var program : programs) {
+      if (!Elf.read(program).map(Elf::isStatic).orElse(false)) {
+        return this;
+      }
+    }
+    return programs.isEmpty() ? this : label("dev.ingot.run-image", "tiny");
   }
 
   void write(Path file) throws IOException {

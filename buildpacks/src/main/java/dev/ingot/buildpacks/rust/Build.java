@@ -43,15 +43,19 @@ public final class Build implements Buildpack {
       context.log().warn("there is no Cargo.lock, so today's newest crates are used. Push the file too.");
     }
     touch(context.app());
+    var target = context.settings().flag("BP_CARGO_STATIC", false) ? linkStatic(context, rust, env) : "";
     var words = new ArrayList<>(List.of("cargo", "build", "--release", "--color", "never"));
     if (locked) {
       words.add("--locked");
     }
     context.settings().get("BP_CARGO_WORKSPACE_MEMBERS").ifPresent(list -> List.of(list.split("[,\\s]+")).forEach(member -> words.addAll(List.of("--package", member))));
     context.settings().get("BP_CARGO_BUILD_ARGS").ifPresent(list -> words.addAll(List.of(list.split("\\s+"))));
+    if (!target.isEmpty()) {
+      words.addAll(List.of("--target", target));
+    }
     context.log().step(String.join(" ", words));
     cargo(context, rust, env, words).remedy("Cargo's own message above says why. If it says that Cargo.lock needs to be updated, run `cargo build` and push again.").run("compiling (" + String.join(" ", words) + ")");
-    store(context, programs, Path.of(env.get("CARGO_TARGET_DIR")).resolve("release"));
+    store(context, programs, Path.of(env.get("CARGO_TARGET_DIR")).resolve(target).resolve("release"));
     removeSources(context);
   }
 
@@ -81,6 +85,13 @@ public final class Build implements Buildpack {
         "LD_LIBRARY_PATH", Files.readString(rust.dir().resolve("env/LD_LIBRARY_PATH.prepend")), "CARGO_INCREMENTAL", "0"));
     context.settings().get("SSL_CERT_FILE").ifPresent(bundle -> env.put("CARGO_HTTP_CAINFO", bundle));
     return env;
+  }
+
+  /** Has programs linked with their libraries; answers the target to name, without which Cargo would link its own plugins so too and fail. */
+  private static String linkStatic(BuildContext context, Layer rust, Map<String, String> env) {
+    env.put("RUSTFLAGS", (context.settings().get("RUSTFLAGS", "") + " -C target-feature=+crt-static").strip());
+    return cargo(context, rust, env, List.of("rustc", "-vV")).capture("asking for the target (rustc -vV)").lines().filter(line -> line.startsWith("host: ")).findFirst()
+        .map(line -> line.substring("host: ".length()).strip()).orElseThrow(() -> new BuildFailure("rustc does not say what it compiles for, so BP_CARGO_STATIC cannot be had. Leave it out."));
   }
 
   private static Command cargo(BuildContext context, Layer rust, Map<String, String> env, List<String> words) {
@@ -121,6 +132,7 @@ public final class Build implements Buildpack {
     if (stored.size() > 1) {
       stored.stream().filter(program -> !program.equals("web")).forEach(program -> context.launch().process(program, List.of(bin.resolve(program).toString()), List.of()));
     }
+    context.launch().tinyRunImageIfStatic(stored.stream().map(bin::resolve).toList());
     context.log().info("web: " + stored.getFirst());
   }
 

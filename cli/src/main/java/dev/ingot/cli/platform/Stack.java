@@ -9,13 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The stack: a Debian root file system to run apps in and one to build them in, made by mmdebstrap with this machine's own apt sources (so a
- * company mirror or proxy just works), kept as OCI images in the platform's registry.
+ * company mirror or proxy just works), kept as OCI images in the platform's registry. Beside it a tiny stack, where programs go that need nothing
+ * of Debian: built in the same image, run in one of a few megabytes.
  *
  * @param name `debian-12`
  */
@@ -27,6 +29,9 @@ record Stack(Platform platform, String name, String codename) {
   private static final String LSB_RELEASE = ". \"$1\"/usr/lib/os-release; printf 'DISTRIB_ID=%s\\nDISTRIB_RELEASE=%s\\nDISTRIB_CODENAME=%s\\nDISTRIB_DESCRIPTION=\"%s\"\\n' "
       + "\"$ID\" \"$VERSION_ID\" \"$VERSION_CODENAME\" \"$PRETTY_NAME\" > \"$1\"/etc/lsb-release";
 
+  /** What fills the tiny root file system, given to mmdebstrap. */
+  private static final String TINY = "tiny.sh";
+
   static Stack ofThisMachine(Platform platform) throws IOException {
     Properties os = Platform.load(Path.of("/etc/os-release"));
     String id = unquoted(os.getProperty("ID", ""));
@@ -37,13 +42,21 @@ record Stack(Platform platform, String name, String codename) {
     return new Stack(platform, id + "-" + unquoted(os.getProperty("VERSION_ID", codename)), codename);
   }
 
-  /** Whether a former `up` stored it, with what it is made of today. */
+  /** Whether a former `up` stored all of it, with what it is made of today. */
   boolean isInRegistry() throws IOException {
-    return Files.exists(record()) && recipe().equals(Platform.load(record()).getProperty("recipe", ""));
+    return has("recipe", recipe()) && has("tiny", tinyRecipe());
   }
 
-  boolean isBuilt() {
-    return Files.exists(tar("run")) && Files.exists(tar("build"));
+  boolean isBuilt() throws IOException {
+    return isWholeBuilt() && Files.exists(tar("tiny"));
+  }
+
+  private boolean isWholeBuilt() throws IOException {
+    return has("recipe", recipe()) || Files.exists(tar("run")) && Files.exists(tar("build"));
+  }
+
+  private boolean has(String key, String value) throws IOException {
+    return Files.exists(record()) && value.equals(Platform.load(record()).getProperty(key, ""));
   }
 
   /** Changes when the stack's contents do: then the next `up` makes it anew. */
@@ -51,18 +64,42 @@ record Stack(Platform platform, String name, String codename) {
     return Digest.sha256((RUN_PACKAGES + " " + BUILD_PACKAGES + " " + LSB_RELEASE).getBytes(StandardCharsets.UTF_8)).hex();
   }
 
+  /** The same of the tiny one, which is made anew with the other too. */
+  private static String tinyRecipe() throws IOException {
+    return Digest.sha256((recipe() + " " + tinyScript()).getBytes(StandardCharsets.UTF_8)).hex();
+  }
+
+  private static String tinyScript() throws IOException {
+    try (var in = Stack.class.getResourceAsStream(TINY)) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Makes what is missing. */
   @Nullable Void build() throws IOException, InterruptedException {
     Files.createDirectories(platform.stacks());
-    bootstrap("run", RUN_PACKAGES);
-    bootstrap("build", BUILD_PACKAGES);
+    Path script = Files.writeString(platform.stacks().resolve(TINY), tinyScript());
+    Path tiny = aside("tiny");
+    String hook = "--customize-hook=sh '" + script + "' '" + tiny + "'";
+    if (!isWholeBuilt()) {
+      // This run has fetched what the tiny one needs of the package index, which is most of the work.
+      bootstrap("run", RUN_PACKAGES, hook);
+      bootstrap("build", BUILD_PACKAGES);
+    }
+    if (!Files.exists(tiny) && !Files.exists(tar("tiny"))) {
+      run(new ArrayList<>(List.of("mmdebstrap", "--variant=custom", "--format=null", hook)), "tiny", Path.of("-"));
+    }
+    if (Files.exists(tiny)) {
+      Files.move(tiny, tar("tiny"), StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.delete(script);
     return null;
   }
 
-  private void bootstrap(String kind, String packages) throws IOException, InterruptedException {
+  private void bootstrap(String kind, String packages, String... hooks) throws IOException, InterruptedException {
     if (Files.exists(tar(kind))) {
       return;
     }
-    Path aside = platform.stacks().resolve(name + "-" + kind + ".new.tar");
     List<String> command = new ArrayList<>(List.of("mmdebstrap", "--variant=minbase", "--include=" + packages,
         "--dpkgopt=path-exclude=/usr/share/man/*", "--dpkgopt=path-exclude=/usr/share/doc/*", "--dpkgopt=path-include=/usr/share/doc/*/copyright",
         "--dpkgopt=path-exclude=/usr/share/locale/*", "--dpkgopt=path-exclude=/usr/share/info/*",
@@ -73,29 +110,40 @@ record Stack(Platform platform, String name, String codename) {
         "--customize-hook=chroot \"$1\" groupadd --gid 2000 vcap",
         "--customize-hook=chroot \"$1\" useradd --uid 2000 --gid 2000 --home-dir /home/vcap --create-home --shell /bin/bash vcap",
         "--customize-hook=install -d -o 2000 -g 2000 \"$1\"/home/vcap/app \"$1\"/home/vcap/tmp"));
-    aptOptions().forEach(file -> command.add("--aptopt=" + file));
-    command.addAll(List.of(codename, aside.toString()));
-    command.addAll(aptSources());
-    Commands.run(command, platform.log("stack-" + kind), "making the " + kind + " root file system with mmdebstrap");
-    Files.move(aside, tar(kind), StandardCopyOption.ATOMIC_MOVE);
+    command.addAll(List.of(hooks));
+    run(command, kind, aside(kind));
+    Files.move(aside(kind), tar(kind), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Stores both images and tells the controller about them; the tars are not needed any more then. */
+  private void run(List<String> command, String kind, Path target) throws IOException, InterruptedException {
+    aptOptions().forEach(file -> command.add("--aptopt=" + file));
+    command.addAll(List.of(codename, target.toString()));
+    command.addAll(aptSources());
+    Commands.run(command, platform.log("stack-" + kind), "making the " + kind + " root file system with mmdebstrap");
+  }
+
+  /** Stores the images and tells the controller about them; the tars are not needed any more then. */
   void push(PlatformConfig config) throws IOException, InterruptedException {
-    StackImages images = new StackImages(platform, config, this);
-    images.store();
+    new StackImages(platform, config, this).store();
     Properties stored = new Properties();
     stored.setProperty("stack", name);
     stored.setProperty("recipe", recipe());
+    stored.setProperty("tiny", tinyRecipe());
     try (var writer = Files.newBufferedWriter(record())) {
       stored.store(writer, "this stack is in the registry");
     }
     Files.deleteIfExists(tar("run"));
     Files.deleteIfExists(tar("build"));
+    Files.deleteIfExists(tar("tiny"));
   }
 
   Path tar(String kind) {
     return platform.stacks().resolve(name + "-" + kind + ".tar");
+  }
+
+  /** Where it is written: a complete one has its other name. */
+  private Path aside(String kind) {
+    return platform.stacks().resolve(name + "-" + kind + ".new.tar");
   }
 
   private Path record() {

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Stores a stack's two root file systems as images and makes the stack known to the controller. */
+/** Stores the root file systems of a stack and of its tiny one as images, as far as they were made now, and makes both stacks known to the controller. */
 final class StackImages {
   private final URI controller;
   private final String joinToken;
@@ -25,32 +25,46 @@ final class StackImages {
 
   void store() throws IOException, InterruptedException {
     try (RegistryClient registry = new RegistryClient(controller, new Credentials("cell", joinToken))) {
-      Map<String, Object> description = new LinkedHashMap<>();
-      description.put("description", "Debian root file system of " + stack.codename() + ", made on this machine");
-      for (String kind : new String[] {"run", "build"}) {
-        String repository = "stacks/" + stack.name() + "/" + kind;
-        Digest digest = ImageFromTar.push(registry, repository, "latest", stack.tar(kind), image(kind));
-        description.put(kind, Map.of("repository", repository, "digest", digest.value()));
-      }
-      new InsideDoor(controller, joinToken).put("/internal/stacks/" + stack.name(), description, "the stack " + stack.name());
+      Map<String, String> build = image(registry, stack.name(), "build", "build");
+      tell(stack.name(), Map.of("description", "Debian root file system of " + stack.codename() + ", made on this machine", "build", build,
+          "run", image(registry, stack.name(), "run", "run")));
+      String tiny = stack.name() + "-tiny";
+      tell(tiny, Map.of("description", "For static programs: certificates, time zones and a shell, built on " + stack.name(), "build", build,
+          "run", image(registry, tiny, "run", "tiny"), "tiny_of", stack.name()));
     }
   }
 
+  private void tell(String name, Map<String, Object> images) throws IOException, InterruptedException {
+    new InsideDoor(controller, joinToken).put("/internal/stacks/" + name, images, "the stack " + name);
+  }
+
+  /** @param made which root file system it is; one that was not made now is in the registry from before */
+  private Map<String, String> image(RegistryClient registry, String name, String kind, String made) throws IOException {
+    String repository = "stacks/" + name + "/" + kind;
+    Digest digest = Files.exists(stack.tar(made)) ? ImageFromTar.push(registry, repository, "latest", stack.tar(made), config(name, made))
+        : registry.findManifest(repository, "latest").orElseThrow(() -> new IOException("the registry has no image " + repository)).digest();
+    return Map.of("repository", repository, "digest", digest.value());
+  }
+
   /** What the CNB platform spec asks of a build and a run image: user, ids, PATH, distribution labels. */
-  private ImageConfig image(String kind) {
+  private ImageConfig config(String name, String made) {
     Map<String, String> env = new LinkedHashMap<>();
     env.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     env.put("LANG", "C.UTF-8");
-    env.put("CNB_STACK_ID", stack.name());
-    if (kind.equals("build")) {
+    env.put("CNB_STACK_ID", name);
+    if (made.equals("build")) {
       env.put("CNB_USER_ID", "2000");
       env.put("CNB_GROUP_ID", "2000");
     }
     int dash = stack.name().lastIndexOf('-');
-    return ImageConfig.empty(ImageConfig.hostArchitecture(), "linux").withUser("2000:2000").withEnv(env).withLabels(Map.of(
-        "io.buildpacks.stack.id", stack.name(),
-        "io.buildpacks.base.id", stack.name(),
+    Map<String, String> labels = new LinkedHashMap<>(Map.of(
+        "io.buildpacks.stack.id", name,
+        "io.buildpacks.base.id", name,
         "io.buildpacks.base.distro.name", stack.name().substring(0, dash),
         "io.buildpacks.base.distro.version", stack.name().substring(dash + 1)));
+    if (made.equals("tiny")) {
+      labels.put("dev.ingot.run-image", "tiny");
+    }
+    return ImageConfig.empty(ImageConfig.hostArchitecture(), "linux").withUser("2000:2000").withEnv(env).withLabels(labels);
   }
 }

@@ -170,6 +170,7 @@ public class Builds {
       buildpacks = asked.data().buildpacks() == null ? buildpacks : rules.buildpacks(asked.data().buildpacks());
       stack = asked.data().stack() == null ? stack : rules.stack(asked.data().stack());
     }
+    build.stackNamed(stack != null);
     if (stack == null) {
       stack = stacks.defaultName().orElseThrow(() -> ApiException.unprocessable(
           "The platform has no stack to build on. An operator makes one with: ingot up"));

@@ -108,7 +108,7 @@ class StoredBuildCompletion implements BuildCompletion {
             layer.getSizeBytes(), layer.getReused())).toList());
     droplet.sidecars(staged.getSidecarsList().stream().map(one -> new DropletEntity.Sidecar(one.getName(), one.getCommand(), List.copyOf(one.getProcessTypesList()),
         one.getMemoryMb() > 0 ? one.getMemoryMb() : null)).toList());
-    droplet.lifecycle(build.lifecycleType(), build.stack());
+    droplet.lifecycle(build.lifecycleType(), staged.getStack().isEmpty() ? build.stack() : staged.getStack());
     if (build.lifecycleType().equals(PackageEntity.DOCKER)) {
       docker(droplet, build, staged);
     }

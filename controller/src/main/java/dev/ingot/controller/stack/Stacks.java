@@ -70,7 +70,7 @@ public class Stacks {
   /** The stack of this name, or the oldest one for null; empty when there is none. For building apps. */
   @Transactional(readOnly = true)
   public Optional<StackEntity> find(@Nullable String name) {
-    return name == null ? stacks.findFirstByAliasOfIsNullOrderByCreatedAtAscGuidAsc() : stacks.findByName(name);
+    return name == null ? stacks.findFirstByAliasOfIsNullAndTinyOfIsNullOrderByCreatedAtAscGuidAsc() : stacks.findByName(name);
   }
 
   /** The same, and for an alias the stack it is another name of. */
@@ -82,7 +82,7 @@ public class Stacks {
   /** Whether apps get this one when they name none. */
   @Transactional(readOnly = true)
   public boolean preferred(StackEntity stack) {
-    return stacks.findFirstByAliasOfIsNullOrderByCreatedAtAscGuidAsc().filter(first -> first.guid().equals(stack.guid())).isPresent();
+    return stacks.findFirstByAliasOfIsNullAndTinyOfIsNullOrderByCreatedAtAscGuidAsc().filter(first -> first.guid().equals(stack.guid())).isPresent();
   }
 
   /** A stack without images: apps cannot be built on it until the platform's own processes tell them. For admins. */
@@ -192,6 +192,7 @@ public class Stacks {
     boolean first = stacks.findAll().stream().noneMatch(StackEntity::usable);
     var stack = stacks.findByName(name).orElseGet(() -> new StackEntity(name, clock.instant()));
     stack.aliasOf(null);
+    stack.tinyOf(whole(name, images.tinyOf()));
     stack.describe(images.description());
     boolean ran = stack.usable();
     String before = stack.runRepository() + "@" + stack.runDigest();
@@ -205,6 +206,14 @@ public class Stacks {
       nameAsInCloudFoundry(stack);
     }
     return stack;
+  }
+
+  /** Name of a stack that can have a tiny one; 422 for another. */
+  private @Nullable String whole(String name, @Nullable String of) {
+    if (of != null && stacks.findByName(of).filter(stack -> stack.usable() && stack.tinyOf() == null && !of.equals(name)).isEmpty()) {
+      throw ApiException.unprocessable("tiny_of must be the name of another stack that has images and is no tiny one itself");
+    }
+    return of;
   }
 
   /** Once: an operator may take these names away. The first of them is what classic buildpacks are told when an app names no stack. */

@@ -53,6 +53,9 @@ public class StageMessages {
         new BuildpackOrder(rows, buildpacks.aliases(), stack).of(build.buildpacks()).forEach(one -> stage.addOrder(one.hasImage() ? located(one, build.appGuid()) : one));
       }
     }
+    if (build.tiny() != null) {
+      stage.setTinyStack(build.tiny().stack()).setTinyRunImage(image(build.tiny().run()));
+    }
     if (build.previous() != null) {
       stage.setPreviousImage(image(build.previous()));
     }

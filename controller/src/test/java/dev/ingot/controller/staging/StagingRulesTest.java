@@ -13,7 +13,7 @@ class StagingRulesTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
 
   private static Staged build(@Nullable ImageRef image, @Nullable String asked, @Nullable String digest, @Nullable Instant placed) {
-    return new Staged("b", "app", "web", 1024, 4096, List.of(), "pkg", digest, asked, image == null ? null : "debian", image, image, null,
+    return new Staged("b", "app", "web", 1024, 4096, List.of(), "pkg", digest, asked, image == null ? null : "debian", image, image, null, null,
         placed == null ? null : "cell-1", placed, placed, T0, null, false);
   }
 

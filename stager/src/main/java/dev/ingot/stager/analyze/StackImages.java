@@ -1,5 +1,6 @@
 package dev.ingot.stager.analyze;
 
+import dev.ingot.api.cell.v1.Image;
 import dev.ingot.api.cell.v1.Stage;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.ImageConfig;
@@ -12,10 +13,18 @@ public record StackImages(ImageConfig build, ImageConfig run, Manifest runManife
   public static StackImages read(RegistryClient registry, Stage stage) throws IOException {
     var buildImage = stage.getBuildImage();
     var build = registry.getConfig(buildImage.getRepository(), registry.getManifest(buildImage.getRepository(), buildImage.getDigest()));
-    var runImage = stage.getRunImage();
+    return of(registry, build, stage.getRunImage());
+  }
+
+  private static StackImages of(RegistryClient registry, ImageConfig build, Image runImage) throws IOException {
     Manifest manifest = registry.getManifest(runImage.getRepository(), runImage.getDigest());
     return new StackImages(build, registry.getConfig(runImage.getRepository(), manifest), manifest, runImage.getRepository(),
         runImage.getRepository() + "@" + runImage.getDigest());
+  }
+
+  /** The same build image with another run image. */
+  public StackImages with(RegistryClient registry, Image runImage) throws IOException {
+    return of(registry, build, runImage);
   }
 
   /** Diff ID of the run image's top layer: where a rebase cuts. "" for an image without layers. */

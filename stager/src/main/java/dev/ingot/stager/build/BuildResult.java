@@ -15,6 +15,16 @@ public record BuildResult(List<Output> outputs, Map<String, LaunchProcess> proce
         .setVersion(output.buildpack().version()).setName(output.buildpack().name()).build()).toList(), List.of());
   }
 
-  /** What one buildpack left; `store` is carried to the next build. */
-  public record Output(Buildpack buildpack, List<BuiltLayer> layers, Map<String, Object> store) {}
+  /** Whether every buildpack of the group says that what it made needs nothing but a tiny run image. */
+  public boolean fitsTinyRunImage() {
+    return !outputs.isEmpty() && outputs.stream().allMatch(Output::tiny);
+  }
+
+  /** What one buildpack left; `store` is carried to the next build. @param tiny it says that its programs need nothing of the run image */
+  public record Output(Buildpack buildpack, List<BuiltLayer> layers, Map<String, Object> store, boolean tiny) {
+    /** Of one that says nothing of run images. */
+    public Output(Buildpack buildpack, List<BuiltLayer> layers, Map<String, Object> store) {
+      this(buildpack, layers, store, false);
+    }
+  }
 }

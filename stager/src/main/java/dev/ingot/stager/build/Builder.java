@@ -55,7 +55,8 @@ public final class Builder {
         var layers = reader.layers();
         SbomFiles.in(buildpack, directory);
         var notes = new ArrayList<String>();
-        defaultProcess = reader.launch().addTo(processes, defaultProcess, labels, slices, notes);
+        var launch = reader.launch();
+        defaultProcess = launch.addTo(processes, defaultProcess, labels, slices, notes);
         notes.forEach(note -> log.line(true, "Warning: " + buildpack.ref() + ": " + note));
         markMet(entries, reader.unmet(), met);
         String seen = Workspace.LAYERS + "/" + buildpack.dirName();
@@ -65,7 +66,7 @@ public final class Builder {
             checkSize(layered);
           }
         }
-        outputs.add(new BuildResult.Output(buildpack, layers, reader.store()));
+        outputs.add(new BuildResult.Output(buildpack, layers, reader.store(), launch.tiny()));
       } catch (IOException e) {
         throw new StageException("BuildpackCompileFailed", buildpack.ref(), "what the buildpack wrote cannot be used: " + e.getMessage(), 0, List.of(),
             "Report this to the buildpack's authors.");

@@ -19,6 +19,8 @@ record LaunchToml(List<LaunchProcess> processes, String defaultProcess, Map<Stri
   private static final int MAX_PROCESSES = 500;
   /** Longest command with its arguments, characters: execve(2) takes 128 KiB in one argument. */
   private static final int MAX_COMMAND = 60_000;
+  /** How a buildpack says what its programs need of the run image (decision 0048); `tiny` is nothing. Not a label of the image: that is what the run image says. */
+  private static final String RUN_IMAGE = "dev.ingot.run-image";
 
   /** @throws IOException saying what the buildpack may not write like this */
   static LaunchToml of(Buildpack buildpack, Map<String, Object> toml, String execEnv) throws IOException {
@@ -84,10 +86,19 @@ record LaunchToml(List<LaunchProcess> processes, String defaultProcess, Map<Stri
         OutputReader.execEnvs(table));
   }
 
+  /** Whether it says that what it starts needs nothing but a tiny run image. */
+  boolean tiny() {
+    return "tiny".equals(labels.get(RUN_IMAGE));
+  }
+
   /** Adds this to what earlier buildpacks gave: a process of the same type replaces theirs. Returns the default process after it, "" = none. */
   String addTo(Map<String, LaunchProcess> all, String before, Map<String, String> allLabels, List<List<String>> allSlices, List<String> notes) {
     notes.addAll(warnings);
-    allLabels.putAll(labels);
+    labels.forEach((key, value) -> {
+      if (!key.equals(RUN_IMAGE)) {
+        allLabels.put(key, value);
+      }
+    });
     allSlices.addAll(slices);
     processes.forEach(process -> all.put(process.type(), process));
     if (!defaultProcess.isEmpty()) {

@@ -84,7 +84,7 @@ public final class Exporter {
         var documents = new Documents(() -> inventory(result, sboms), log)) {
       StagedDroplet droplet = export(result, sboms, layers);
       Digest image = Digest.of(droplet.getImage().getDigest());
-      documents.store(registry, stage.getTargetRepository(), image, digest -> Provenance.statement(stage, result, stack.runRepository(), digest, started,
+      documents.store(registry, stage.getTargetRepository(), image, digest -> Provenance.statement(stage, result, stack.runReference(), digest, started,
           Instant.now()));
       return droplet;
     }

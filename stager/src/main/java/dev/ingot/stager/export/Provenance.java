@@ -19,6 +19,7 @@ final class Provenance {
 
   private Provenance() {}
 
+  /** @param runImage what the app runs on, with its digest */
   static byte[] statement(Stage stage, BuildResult built, String runImage, Digest image, Instant started, Instant finished) {
     var json = OciJson.object();
     json.put("_type", "https://in-toto.io/Statement/v1");
@@ -38,7 +39,7 @@ final class Provenance {
     var materials = definition.putArray("resolvedDependencies");
     material(materials, "package", stage.getPackageDigest());
     material(materials, stage.getBuildImage().getRepository(), stage.getBuildImage().getDigest());
-    material(materials, runImage, stage.getRunImage().getDigest());
+    material(materials, runImage.replaceFirst("@.*", ""), runImage.replaceFirst(".*@", ""));
     for (StageBuildpack one : stage.getOrderList()) {
       if (!one.getDigest().isEmpty() && built.outputs().stream().anyMatch(o -> o.buildpack().id().equals(one.getId()))) {
         material(materials, one.getId() + "@" + one.getVersion(), one.getDigest());

@@ -99,9 +99,10 @@ public final class Stager {
         log.line(false, phases.summary());
         return;
       }
-      var exporter = new Exporter(prepared.workspace(), request.registry(), stage, stack, previous, cache, request.local(), packages, log, started,
+      var run = phases.run("export", limits.export(), () -> RunImage.choose(request, stack, built.get(), log));
+      var exporter = new Exporter(prepared.workspace(), request.registry(), stage, run.images(), previous, cache, request.local(), packages, log, started,
           environment.execEnv());
-      StagedDroplet droplet = phases.run("export", limits.export(), () -> exporter.export(built.get()));
+      StagedDroplet droplet = phases.run("export", limits.export(), () -> exporter.export(built.get())).toBuilder().setStack(run.otherStack()).build();
       droplet.getLayersList().forEach(layer -> log.line(false, (layer.getReused() ? "reused " : "sent   ") + layer.getCreatedBy()));
       result.setStaged(droplet);
       done = true;

@@ -194,7 +194,7 @@ class LauncherIT {
         // images that are not whole
         rule("no launch plan", image -> Files.delete(image.dir.resolve("layers/config/launch.sh")), List.of("web"), "82 ", "launch.sh is missing"),
         rule("no app directory", image -> dev.ingot.oci.layer.Trees.delete(image.dir.resolve("app")), List.of("web"), "82 ", "there is no directory @/app"));
-    return rules.stream().flatMap(rule -> Stream.of("dash", "bash").map(shell -> Arguments.of(shell, rule)));
+    return rules.stream().flatMap(rule -> Stream.of("dash", "bash", "busybox").map(shell -> Arguments.of(shell, rule)));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -219,7 +219,7 @@ class LauncherIT {
   private String run(String shell, String as, String... args) throws Exception {
     Path interpreter = Path.of("/usr/bin/" + shell);
     assumeTrue(Files.exists(interpreter) || Boolean.getBoolean("ingot.it.required"), shell + " is not on this machine");
-    String script = new String(Exporter.launcherScript()).replaceFirst("#!/bin/sh", "#!" + interpreter);
+    String script = new String(Exporter.launcherScript()).replaceFirst("#!/bin/sh", "#!" + interpreter + (shell.equals("busybox") ? " sh" : ""));
     Files.deleteIfExists(dir.resolve("cnb/lifecycle/launcher"));
     executableRaw("cnb/lifecycle/launcher", script);
     var command = new java.util.ArrayList<String>();

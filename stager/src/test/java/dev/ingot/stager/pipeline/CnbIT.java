@@ -297,6 +297,38 @@ class CnbIT extends StagingFixture {
     assertThat(result.getFailed().getLastLinesList()).containsExactly("waiting");
   }
 
+  @Test
+  void tinyRunImage_isTakenWhenEveryBuildpackOfTheGroupSaysSo() throws IOException {
+    Path tar = dir.resolve("tiny.tar");
+    try (var writer = dev.ingot.oci.layer.LayerTarWriter.plain(Files.newOutputStream(tar))) {
+      writer.file("/etc/tiny", 0644, dev.ingot.oci.layer.Owner.ROOT, new byte[] {1});
+      writer.finish();
+    }
+    var config = dev.ingot.oci.image.ImageConfig.empty(dev.ingot.oci.image.ImageConfig.hostArchitecture(), "linux").withUser("2000:2000").withEnv(Map.of("PATH", "/bin"))
+        .withLabels(Map.of("dev.ingot.run-image", "tiny"));
+    tinyDigest = dev.ingot.oci.registry.ImageFromTar.push(registry, "stacks/test-tiny/run", "latest", tar, config).value();
+    String label = "printf '[[labels]]\nkey = \"dev.ingot.run-image\"\nvalue = \"tiny\"\n[[processes]]\ntype = \"web\"\ncommand = [\"run\"]\n' > \"$CNB_LAYERS_DIR/launch.toml\"\n";
+    buildpack("acme/static", "0.10", label);
+    buildpack("acme/more", "0.10", "exit 0\n");
+
+    var tiny = staged(stage(Map.of("a", "1"), "", "acme/static"));
+    var both = staged(stage(Map.of("a", "1"), tiny.getImage().getDigest(), "acme/static", "acme/more"));
+
+    assertThat(tiny.getStack()).isEqualTo("test-tiny");
+    var image = registry.getConfig("apps/a", registry.getManifest("apps/a", tiny.getImage().getDigest()));
+    var run = registry.getConfig("stacks/test-tiny/run", registry.getManifest("stacks/test-tiny/run", tinyDigest));
+    assertThat(image.diffIds().getFirst()).isEqualTo(run.diffIds().getFirst());
+    assertThat(image.labels()).containsEntry("dev.ingot.run-image", "tiny");
+    assertThat(image.labels().get("io.buildpacks.lifecycle.metadata")).contains("\"image\":\"stacks/test-tiny/run\"", "\"reference\":\"stacks/test-tiny/run@" + tinyDigest);
+    assertThat(both.getStack()).isEmpty();
+    var whole = registry.getConfig("apps/a", registry.getManifest("apps/a", both.getImage().getDigest()));
+    assertThat(whole.diffIds().getFirst()).isNotEqualTo(run.diffIds().getFirst());
+    assertThat(whole.labels()).doesNotContainKey("dev.ingot.run-image");
+
+    tinyDigest = "";
+    assertThat(staged(stage(Map.of("a", "1"), "", "acme/static")).getStack()).as("there is none, or the user chose the stack").isEmpty();
+  }
+
   private void order(String... groups) throws IOException {
     var text = new StringBuilder();
     for (String group : groups) {

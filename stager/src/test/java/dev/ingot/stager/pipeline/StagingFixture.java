@@ -32,6 +32,8 @@ abstract class StagingFixture {
   TestRegistry server;
   RegistryClient registry;
   String runDigest = "";
+  /** Digest of the tiny run image that the stack has; "" = none. */
+  String tinyDigest = "";
   int builds;
   int seconds = 60;
   Map<String, Path> uploaded = Map.of();
@@ -95,6 +97,7 @@ abstract class StagingFixture {
     var stage = Stage.newBuilder().setBuildGuid("build-" + builds).setStack("test").addAllBuildpacks(List.of(buildpacks)).addAllOrder(order).putAllEnv(env).setDetectOnly(detectOnly)
         .setBuildImage(Image.newBuilder().setRepository("stacks/test/build").setDigest("latest"))
         .setRunImage(Image.newBuilder().setRepository("stacks/test/run").setDigest(runDigest))
+        .setTinyStack("test-tiny").setTinyRunImage(Image.newBuilder().setRepository("stacks/test-tiny/run").setDigest(tinyDigest))
         .setPreviousImage(Image.newBuilder().setRepository("apps/a").setDigest(previous))
         .setTargetRepository("apps/a").setTargetTag("build-" + builds).setTimeoutSeconds(seconds).build();
     Path work = Files.createDirectory(dir.resolve("work" + builds));

@@ -20,7 +20,7 @@ public class Stacks {
 
   /** The stack of apps that name none: the oldest; empty on a platform without stacks. */
   public Optional<String> defaultName() {
-    return jdbc.sql("select name from stacks where alias_of is null order by created_at, guid limit 1").query(String.class).optional();
+    return jdbc.sql("select name from stacks where alias_of is null and tiny_of is null order by created_at, guid limit 1").query(String.class).optional();
   }
 
   /** @param state ACTIVE, RESTRICTED, DEPRECATED or DISABLED; @param reason what users are told, maybe empty */

@@ -36,6 +36,7 @@ public class BuildEntity extends LabelledEntity {
   @JdbcTypeCode(SqlTypes.JSON)
   private List<String> buildpacks = new ArrayList<>();
   private @Nullable String stack;
+  private boolean stackNamed;
   private int stagingMemoryMb;
   private int stagingDiskMb;
   private @Nullable String createdByGuid;
@@ -61,6 +62,11 @@ public class BuildEntity extends LabelledEntity {
     this.lifecycleType = type;
     this.buildpacks = new ArrayList<>(buildpacks);
     this.stack = stack;
+  }
+
+  /** Whether the app or whoever asked for the build names its stack; else it is the default one, and may be exchanged for its tiny one. */
+  public void stackNamed(boolean named) {
+    stackNamed = named;
   }
 
   /** It ends after detection: its STAGED has no droplet. */

@@ -20,6 +20,7 @@ public class StackEntity extends LabelledEntity {
   private String state = "ACTIVE";
   private @Nullable String stateReason;
   private @Nullable String aliasOf;
+  private @Nullable String tinyOf;
 
   /** For JPA only. */
   protected StackEntity() {}
@@ -82,6 +83,15 @@ public class StackEntity extends LabelledEntity {
 
   public void aliasOf(@Nullable String stack) {
     aliasOf = stack;
+  }
+
+  /** Name of the stack whose apps get this run image where their programs need nothing of the other; null = it is none like that. */
+  public @Nullable String tinyOf() {
+    return tinyOf;
+  }
+
+  public void tinyOf(@Nullable String stack) {
+    tinyOf = stack;
   }
 
   /** Whether it has images to build and run on; one made by an operator has none until `ingot up` tells them. */

@@ -72,11 +72,11 @@ class StacksEndpoint {
     stacks.delete(guid);
   }
 
-  /** For cells, which fetch these images before the first build asks for them. By name. */
+  /** For cells, which fetch these images before the first build asks for them. By name; tiny ones come quickly when they are needed. */
   @GetMapping("/internal/stacks")
   Map<String, StackImages> images() {
-    return stacks.all().stream().filter(StackEntity::usable).collect(Collectors.toMap(StackEntity::name, stack -> new StackImages(stack.description(),
-        new StackImages.Image(stack.buildRepository(), stack.buildDigest()), new StackImages.Image(stack.runRepository(), stack.runDigest()))));
+    return stacks.all().stream().filter(stack -> stack.usable() && stack.tinyOf() == null).collect(Collectors.toMap(StackEntity::name, stack -> new StackImages(stack.description(),
+        new StackImages.Image(stack.buildRepository(), stack.buildDigest()), new StackImages.Image(stack.runRepository(), stack.runDigest()), null)));
   }
 
   @PutMapping("/internal/stacks/{name}")
@@ -92,6 +92,9 @@ class StacksEndpoint {
 
   private Map<String, Link> links(StackEntity stack) {
     Link self = links.to("/v3/stacks/" + stack.guid());
-    return stack.aliasOf() == null ? Map.of("self", self) : Map.of("self", self, "alias_of", links.to("/v3/stacks?names=" + stack.aliasOf()));
+    if (stack.aliasOf() != null) {
+      return Map.of("self", self, "alias_of", links.to("/v3/stacks?names=" + stack.aliasOf()));
+    }
+    return stack.tinyOf() == null ? Map.of("self", self) : Map.of("self", self, "tiny_of", links.to("/v3/stacks?names=" + stack.tinyOf()));
   }
 }

@@ -22,13 +22,15 @@ class JdbcStagingBuilds implements StagingBuilds {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String SELECT = """
       select b.*, a.name app_name, p.digest package_digest, p.docker_image, p.docker_username, p.docker_password, coalesce(b.stack, a.stack) stack_asked, s.name stack_name, s.build_repository,
-        s.build_digest, s.run_repository, s.run_digest, d.image_repository previous_repository, d.image_digest previous_digest
+        s.build_digest, s.run_repository, s.run_digest, t.name tiny_stack, t.run_repository tiny_repository, t.run_digest tiny_digest, d.image_repository previous_repository, d.image_digest previous_digest
       from builds b join apps a on a.guid = b.app_guid left join packages p on p.guid = b.package_guid
       left join lateral (
         select x.name, y.build_repository, y.build_digest, y.run_repository, y.run_digest from stacks x join stacks y on y.name = coalesce(x.alias_of, x.name)
         where y.build_digest is not null and y.run_digest is not null
-          and (coalesce(b.stack, a.stack) is null and x.alias_of is null or x.name = coalesce(b.stack, a.stack))
+          and (coalesce(b.stack, a.stack) is null and x.alias_of is null and x.tiny_of is null or x.name = coalesce(b.stack, a.stack))
         order by x.created_at, x.name limit 1) s on true
+      left join lateral (
+        select * from stacks z where z.tiny_of = s.name and z.state = 'ACTIVE' and z.run_digest is not null and not b.stack_named order by z.created_at, z.guid limit 1) t on true
       left join lateral (
         select * from droplets y where y.app_guid = a.guid and y.state = 'STAGED' and y.image_digest is not null and y.docker_image is null
         order by y.created_at desc limit 1) d on true
@@ -72,8 +74,13 @@ class JdbcStagingBuilds implements StagingBuilds {
     Instant created = instant(r, "created_at");
     return new Staged(r.getString("guid"), r.getString("app_guid"), r.getString("app_name"), r.getInt("staging_memory_mb"),
         r.getInt("staging_disk_mb"), names(r.getString("buildpacks")), r.getString("package_guid"), r.getString("package_digest"),
-        r.getString("stack_asked"), r.getString("docker_image") == null ? r.getString("stack_name") : null, image(r, "build"), image(r, "run"), image(r, "previous"), r.getString("cell_id"),
+        r.getString("stack_asked"), r.getString("docker_image") == null ? r.getString("stack_name") : null, image(r, "build"), image(r, "run"), tiny(r), image(r, "previous"), r.getString("cell_id"),
         instant(r, "placed_at"), instant(r, "sent_at"), created == null ? Instant.EPOCH : created, docker(r), r.getBoolean("detect_only"));
+  }
+
+  private static Staged.@Nullable Tiny tiny(ResultSet r) throws SQLException {
+    ImageRef run = image(r, "tiny");
+    return run == null ? null : new Staged.Tiny(r.getString("tiny_stack"), run);
   }
 
   private static Staged.@Nullable Docker docker(ResultSet r) throws SQLException {

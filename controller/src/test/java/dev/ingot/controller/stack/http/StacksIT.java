@@ -87,6 +87,64 @@ class StacksIT {
   }
 
   @Test
+  void tinyStack_isOfferedToBuildsThatNameNoStack_andWhatRunsOnItIsKnown() {
+    String space = tenants.space(tenants.organization());
+    Pusher push = new Pusher(controller, admin, space);
+    String whole = defaultStack();
+    String tiny = Tenants.unique("tiny");
+    assertThat(put(tiny, "none").detail()).isEqualTo("tiny_of must be the name of another stack that has images and is no tiny one itself");
+    assertThat(put(tiny, "cflinuxfs4").status()).isEqualTo(422);
+    assertThat(put(tiny, whole).at("/links/tiny_of/href")).endsWith("/v3/stacks?names=" + whole);
+    assertThat(put(tiny, tiny).status()).isEqualTo(422);
+    assertThat(put(Tenants.unique("tiny"), tiny).status()).isEqualTo(422);
+    assertThat(controller.cell().get("/internal/stacks").json().has(tiny)).as("cells do not fetch it ahead").isFalse();
+    assertThat(defaultStack()).isEqualTo(whole);
+    String app = push.pushed(Tenants.unique("small"), new dev.ingot.controller.packages.archive.Zips().file("a", "1").bytes());
+    String bits = admin.get("/v3/packages?app_guids=" + app).at("/resources/0/guid");
+    var builds = controller.bean(dev.ingot.controller.staging.StagingBuilds.class);
+    Answer named = admin.post("/v3/builds", "{\"package\":{\"guid\":\"" + bits + "\"},\"lifecycle\":{\"type\":\"buildpack\",\"data\":{\"stack\":\"" + whole + "\"}}}");
+    assertThat(builds.find(named.at("/guid")).orElseThrow().tiny()).as("the user chose a stack").isNull();
+    push.staged(named.at("/guid"), app, java.util.Map.of("web", "node server.js"));
+    String path = "/v3/stacks/" + admin.get("/v3/stacks?names=" + tiny).at("/resources/0/guid");
+
+    var offered = builds.find(push.build(bits)).orElseThrow();
+
+    assertThat(offered.stack()).isEqualTo(whole);
+    assertThat(offered.tiny()).isEqualTo(new dev.ingot.controller.staging.Staged.Tiny(tiny, new dev.ingot.controller.staging.Staged.ImageRef("stacks/" + tiny + "/run", "sha256:" + "c".repeat(64))));
+    var message = controller.bean(dev.ingot.controller.staging.StageMessages.class).message(offered);
+    assertThat(message.getTinyStack()).isEqualTo(tiny);
+    assertThat(message.getTinyRunImage().getRepository()).isEqualTo("stacks/" + tiny + "/run");
+    admin.patch(path, "{\"state\":\"DISABLED\"}");
+    assertThat(builds.find(offered.guid()).orElseThrow().tiny()).as("an operator switched it off").isNull();
+
+    controller.bean(dev.ingot.controller.build.BuildCompletion.class).finished(dev.ingot.api.cell.v1.StagingResult.newBuilder().setBuildGuid(offered.guid())
+        .setStaged(dev.ingot.api.cell.v1.StagedDroplet.newBuilder().setStack(tiny).setDefaultProcess("web")
+            .setImage(dev.ingot.api.cell.v1.Image.newBuilder().setRepository("apps/" + app).setDigest("sha256:" + "d".repeat(64)))
+            .addProcesses(dev.ingot.api.cell.v1.ProcessType.newBuilder().setType("web").setCommand("/layers/web"))).build());
+    String droplet = admin.get("/v3/builds/" + offered.guid()).at("/droplet/guid");
+    assertThat(admin.get("/v3/droplets/" + droplet).at("/stack")).isEqualTo(tiny);
+    push.assign(app, droplet);
+    assertThat(admin.delete(path).detail()).isEqualTo("Cannot delete stack '" + tiny + "' because apps are currently using the stack.");
+    admin.job(admin.delete("/v3/apps/" + app));
+    assertThat(admin.delete(path).status()).isEqualTo(204);
+  }
+
+  private String defaultStack() {
+    for (var stack : admin.get("/v3/stacks?per_page=5000").json().get("resources")) {
+      if (stack.path("default").asBoolean()) {
+        return stack.path("name").asString();
+      }
+    }
+    throw new AssertionError("there is no default stack");
+  }
+
+  private Answer put(String name, String of) {
+    return controller.cell().put("/internal/stacks/" + name, """
+        {"description":"d","build":{"repository":"stacks/x/build","digest":"sha256:%1$s"},"run":{"repository":"stacks/%2$s/run","digest":"sha256:%1$s"},"tiny_of":"%3$s"}"""
+        .formatted("c".repeat(64), name, of));
+  }
+
+  @Test
   void disabledStack_takesNoBuild() {
     String space = tenants.space(tenants.organization());
     Pusher push = new Pusher(controller, admin, space);
