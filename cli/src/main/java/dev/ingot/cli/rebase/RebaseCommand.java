@@ -4,11 +4,14 @@ import dev.ingot.api.common.ToOne;
 import dev.ingot.api.rebase.Rebase;
 import dev.ingot.api.rebase.RebaseApp;
 import dev.ingot.api.rebase.RebaseRequest;
+import dev.ingot.api.stack.Stack;
 import dev.ingot.cli.Failure;
 import dev.ingot.cli.output.Table;
 import dev.ingot.cli.session.Output;
 import dev.ingot.cli.session.Session;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -29,10 +32,10 @@ public final class RebaseCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", arity = "0..1", description = "Name of the app.")
   private @Nullable String name;
 
-  @Option(names = "--all", description = "All apps of the stack. For admins.")
+  @Option(names = "--all", description = "All apps of the stack, then those on its tiny one. For admins.")
   private boolean all;
 
-  @Option(names = "--stack", paramLabel = "STACK", description = "Name of the stack. Default: the app's, or with --all the platform's.")
+  @Option(names = "--stack", paramLabel = "STACK", description = "Name of the stack. Default: the app's, or with --all the platform's and its tiny one.")
   private @Nullable String stack;
 
   @Option(names = "--dry-run", description = "Only say who is affected.")
@@ -59,19 +62,40 @@ public final class RebaseCommand implements Callable<Integer> {
       throw new Failure("only a rebase of all apps is cancelled: ingot rebase --all --cancel. Cancel the deployment of one app: cf cancel-deployment " + name);
     }
     Session session = Session.open();
-    Rebase rebase = cancel ? cancelled(session) : begun(session);
-    rebase = watch(session, rebase);
-    List<RebaseApp> apps = session.api().list("/v3/rebases/" + rebase.guid() + "/apps?per_page=5000", RebaseApp.class);
-    if (!output.printed(new Result(rebase, apps))) {
-      print(rebase, apps);
+    List<Result> results = new ArrayList<>();
+    for (String one : all && stack == null && !cancel ? stacks(session) : Collections.singletonList(stack)) {
+      Rebase rebase = watch(session, cancel ? cancelled(session) : begun(session, one));
+      Result result = new Result(rebase, session.api().list("/v3/rebases/" + rebase.guid() + "/apps?per_page=5000", RebaseApp.class));
+      results.add(result);
+      if (!output.json()) {
+        print(result.rebase, result.apps);
+      }
+      if (result.wentWrong() || rebase.state().equals("CANCELED")) {
+        break;
+      }
     }
-    return rebase.state().equals("STOPPED") || rebase.state().equals("FAILED") || rebase.apps().failed() > 0 ? 1 : 0;
+    output.printed(results.size() == 1 ? results.getFirst() : results);
+    return results.stream().anyMatch(Result::wentWrong) ? 1 : 0;
   }
 
-  /** What `--json` prints. */
-  public record Result(Rebase rebase, List<RebaseApp> apps) {}
+  /** What `--json` prints; a list of these for several stacks. */
+  public record Result(Rebase rebase, List<RebaseApp> apps) {
+    boolean wentWrong() {
+      return rebase.state().equals("STOPPED") || rebase.state().equals("FAILED") || rebase.apps().failed() > 0;
+    }
+  }
 
-  private Rebase begun(Session session) {
+  /** The platform's stack, and those where its apps go whose programs need nothing of it. */
+  private static List<String> stacks(Session session) {
+    List<Stack> known = session.api().list("/v3/stacks?per_page=5000", Stack.class);
+    return known.stream().filter(Stack::preferred).findFirst().map(whole -> {
+      List<String> names = new ArrayList<>(List.of(whole.name()));
+      known.stream().filter(one -> one.links().containsKey("tiny_of") && one.links().get("tiny_of").href().endsWith("?names=" + whole.name())).map(Stack::name).forEach(names::add);
+      return names;
+    }).orElseThrow(() -> new Failure("the platform has no stack yet: ingot up makes it"));
+  }
+
+  private Rebase begun(Session session, @Nullable String stack) {
     RebaseRequest.Relationships app = name == null ? null : new RebaseRequest.Relationships(ToOne.of(session.app(name).guid()));
     return session.api().post("/v3/rebases", new RebaseRequest(app, stack, dryRun, force, wave), Rebase.class);
   }
