@@ -140,11 +140,16 @@ class JavaIT {
     Files2.empty(cnb.app);
     Files.writeString(cnb.app.resolve("settings.gradle.kts"), "rootProject.name = \"app\"\n");
     assertThat(cnb.detect("java")).isZero();
-    assertThat(cnb.build("java").output()).contains("ERROR: No Gradle is known").contains("BP_GRADLE_DISTRIBUTION").contains("INGOT_GRADLE_DISTRIBUTIONS");
+    assertThat(cnb.build("java").output()).contains("ERROR: The project's settings.gradle.kts is written in Kotlin").contains("BP_GRADLE_DISTRIBUTION").contains("INGOT_GRADLE_DISTRIBUTIONS");
+    cnb.userEnv.put("BP_GRADLE_VERSION", "9.2.1");
+    assertThat(cnb.build("java").output()).contains("ERROR: BP_GRADLE_VERSION asks for Gradle 9.2.1, but no package registry has it");
+    cnb.userEnv.clear();
 
     var wrapper = Files.createDirectories(cnb.app.resolve("gradle/wrapper"));
     var properties = Files.writeString(wrapper.resolve("gradle-wrapper.properties"), "distributionUrl=gradle-1.2-bin.zip\n");
     assertThat(cnb.build("java").output()).contains("ERROR: The Gradle distribution gradle/wrapper/gradle-1.2-bin.zip (gradle/wrapper/gradle-wrapper.properties) is not a file of the app");
+    Files.writeString(properties, "distributionUrl=http\\://127.0.0.1\\:1/gradle-1.2-bin.zip\n");
+    assertThat(cnb.build("java").output()).contains("ERROR: Failed fetching http://127.0.0.1:1/gradle-1.2-bin.zip").contains("BP_GRADLE_VERSION=debian");
     server(cnb.app.resolve("prepared.jar"));
     distribution(wrapper.resolve("gradle-1.2-bin.zip"));
     Files.writeString(properties, "distributionUrl=gradle-1.2-bin.zip\ndistributionSha256Sum=" + "0".repeat(64) + "\n");
@@ -158,6 +163,47 @@ class JavaIT {
     try (var app = cnb.launch(Map.of())) {
       assertThat(app.get("/").statusCode()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void gradleOfTheDistribution_buildsAnApplication_whoseLibrariesAreALayerOfTheirOwn() throws Exception {
+    var cnb = new Cnb(root, "java-gradle");
+    Files.writeString(cnb.app.resolve("Procfile"), "other: true\n");
+    assertThat(cnb.detect("java")).isZero();
+    var first = cnb.build("java");
+    assertThat(first.code()).as(first.output()).isZero();
+    assertThat(first.output()).containsPattern("Gradle 4\\.\\S+ of the distribution with its JDK 17\\.\\S+: the project has no wrapper").contains("application: build/distributions/java-gradle.zip");
+    assertThat(cnb.app.resolve("src")).as("sources are not in the image").doesNotExist();
+    assertThat(cnb.app.resolve("Procfile")).exists();
+    assertThat(Files.readString(cnb.layers.resolve("java/gradle-debian.toml"))).contains("launch = false").contains("cache = true");
+    try (var app = cnb.launch(Map.of("MEMORY_LIMIT", "384m"))) {
+      assertThat(app.get("/").body()).contains("Hello from Ingot").contains("\"java\":25");
+      assertThat(app.get("/").headers().firstValue("X-App-Instance")).hasValue("3");
+      assertThat(Files.readString(app.log())).containsOnlyOnce("Picked up JAVA_TOOL_OPTIONS: -Xmx");
+      assertThat(app.stop()).as("java itself gets the signal").isEqualTo(143);
+    }
+    var content = Cnb.content(cnb.app);
+    assertThat(content).containsKeys("bin/java-gradle", "lib/java-gradle.jar", "lib/javalin-6.7.0.jar");
+    var launch = Files.readString(cnb.layers.resolve("java/launch.toml"));
+    assertThat(launch).contains("lib/javalin-6.7.0.jar").doesNotContain("lib/java-gradle.jar");
+
+    assertThat(cnb.detect("java")).as("it can be pushed as it is now").isZero();
+
+    cnb.push("java-gradle");
+    Files.writeString(cnb.app.resolve("Procfile"), "other: true\n");
+    cnb.userEnv.put("BP_JVM_MODULES", "auto");
+    cnb.restore("java");
+    var again = cnb.build("java");
+    assertThat(again.code()).as(again.output()).isZero();
+    assertThat(again.output()).contains("more packages (from the cache)").contains("modules of the app: java.base,");
+    assertThat(Cnb.content(cnb.app)).as("the same sources give the same bytes").isEqualTo(content);
+    try (var app = cnb.launch(Map.of("MEMORY_LIMIT", "384m", "BPL_JFR_ENABLED", "true", "BPL_JFR_ARGS", "dumponexit=true,filename=/tmp/ingot-it-" + ProcessHandle.current().pid() + ".jfr"))) {
+      assertThat(app.get("/notes").body()).isEqualTo("[]");
+      app.stop();
+    }
+    var recording = Path.of("/tmp/ingot-it-" + ProcessHandle.current().pid() + ".jfr");
+    assertThat(Files.size(recording)).isPositive();
+    Files.delete(recording);
   }
 
   /** A distribution as far as this buildpack sees it: a zip with gradle-1.2/bin/gradle, which puts a jar where Gradle would. No registry has the real one. */

@@ -58,6 +58,7 @@ class LanguagesE2E {
     return Stream.of(
         Language.of("java-spring-boot", "/", "Hello from Ingot", "src/main/java/com/example/hello/HelloApplication.java", "Hello from Ingot", "Changed by a line"),
         Language.of("java-war", "/hello?guest=you", "Hello from a servlet, you", "src/main/java/com/example/guestbook/GuestbookServlet.java", "Hello from a servlet", "Changed by a line"),
+        Language.of("java-gradle", "/", "Hello from Ingot", "src/main/java/com/example/notes/Main.java", "Hello from Ingot", "Changed by a line"),
         Language.of("nodejs-vite", "/", "/assets/index-", "index.html", "Hello from Ingot", "Changed by a line", "ingot/static:server"),
         Language.of("nodejs-yarn", "/", "Hello from Koa", "server.js", "Hello from Koa", "Changed by a line"),
         Language.of("nodejs-pnpm-workspace", "/", "Hello from a workspace", "packages/greeting/index.js", "Hello from a workspace", "Changed by a line"),

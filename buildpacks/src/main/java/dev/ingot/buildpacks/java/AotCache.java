@@ -22,6 +22,8 @@ import java.util.Optional;
  * linked then is kept in the layer {@code aot-cache}. It fits one class path only, jars to the byte and the second, so a change of code trains anew.
  */
 final class AotCache {
+  /** Why an app has none. */
+  static final String NEEDS = "no AOT cache: only Spring Boot's executable jars can be started for training";
   private static final String CLASSES = "BOOT-INF/classes";
   private static final String JAR = "BOOT-INF/classes.jar";
   private final BuildContext context;
@@ -46,7 +48,7 @@ final class AotCache {
   List<String> train(List<String> arguments) throws IOException {
     var entries = new ArrayList<>(List.of(arguments.get(1).split(":")));
     if (!entries.getFirst().equals(CLASSES + "/")) {
-      context.log().warn("no AOT cache: only Spring Boot's executable jars can be started for training");
+      context.log().warn(NEEDS);
       return arguments;
     }
     // The JVM archives classes of jars only.

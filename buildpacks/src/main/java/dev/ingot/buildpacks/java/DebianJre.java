@@ -38,14 +38,8 @@ final class DebianJre {
   }
 
   private static void finish(Layer layer, Jdk jdk) throws IOException {
-    var home = home(layer);
-    for (var dir : new String[] {"bin", "lib/security"}) {
-      Files.createDirectories(home.resolve(dir));
-    }
-    // The package's own is a link to what its installation would make out of the system's certificates.
-    var cacerts = home.resolve("lib/security/cacerts");
-    Files2.delete(cacerts);
-    Files.copy(jdk.home().resolve("lib/security/cacerts").toRealPath(), cacerts);
+    var home = home(layer, "bin/java");
+    giveCertificates(home, jdk);
     layer.launchEnvDefault("JAVA_HOME", home.toString());
     var bin = Files.createDirectories(layer.dir().resolve("bin"));
     for (var program : Files2.list(home.resolve("bin"))) {
@@ -53,9 +47,18 @@ final class DebianJre {
     }
   }
 
-  private static Path home(Layer layer) throws IOException {
+  /** The platform's, because the package's own are a link to what its installation would make out of the system's. */
+  static void giveCertificates(Path home, Jdk jdk) throws IOException {
+    var cacerts = Files.createDirectories(home.resolve("lib/security")).resolve("cacerts");
+    Files2.delete(cacerts);
+    Files.copy(jdk.home().resolve("lib/security/cacerts").toRealPath(), cacerts);
+  }
+
+  /** The one Java in a layer of packages. @param program that it must have, as {@code bin/javac} */
+  static Path home(Layer layer, String program) throws IOException {
     var homes = layer.dir().resolve("usr/lib/jvm");
     return (Files.isDirectory(homes) ? Files2.list(homes) : List.<Path>of()).stream()
-        .filter(dir -> Files.isDirectory(dir, LinkOption.NOFOLLOW_LINKS) && Files.isExecutable(dir.resolve("bin/java"))).findFirst().orElseThrow(() -> new BuildFailure("The distribution's package has no bin/java below usr/lib/jvm."));
+        .filter(dir -> Files.isDirectory(dir, LinkOption.NOFOLLOW_LINKS) && Files.isExecutable(dir.resolve(program))).findFirst()
+        .orElseThrow(() -> new BuildFailure("The distribution's package has no " + program + " below usr/lib/jvm."));
   }
 }

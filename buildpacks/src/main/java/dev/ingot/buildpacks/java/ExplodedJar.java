@@ -100,7 +100,8 @@ final class ExplodedJar {
     return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
-  private static String escape(String path) {
+  /** The path as a pattern that matches nothing else. */
+  static String escape(String path) {
     return path.replaceAll("([\\\\*?\\[])", "\\\\$1");
   }
 

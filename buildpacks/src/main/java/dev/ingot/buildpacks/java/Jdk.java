@@ -19,6 +19,11 @@ record Jdk(Path home, String version, String release) {
     if (!Files.isExecutable(home.resolve("bin/jlink")) || !Files.isExecutable(home.resolve("bin/javac"))) {
       throw new BuildFailure("The Java at " + home + " has no jlink or javac. Set INGOT_JDK to a full JDK.");
     }
+    return of(home);
+  }
+
+  /** What the file {@code release} of a JDK says. */
+  static Jdk of(Path home) throws IOException {
     var facts = Toml.parse(Files.readString(home.resolve("release")));
     var version = String.valueOf(facts.get("JAVA_VERSION"));
     return new Jdk(home, version, facts.get("IMPLEMENTOR") + " " + facts.getOrDefault("FULL_VERSION", version) + " " + facts.get("OS_ARCH"));

@@ -52,6 +52,9 @@ public final class Build implements Buildpack {
     }
     var settings = context.layer("node-settings").types(Layer.Type.LAUNCH).clear();
     settings.execD("node-options", resource("node-options.sh").replace("@PNP@", NodeModules.areZipped(context, manager) ? context.app().resolve(".pnp.cjs").toString() : ""));
+    for (var variable : new Next(context, workspace).environment().entrySet()) {
+      settings.launchEnvDefault(variable.getKey(), variable.getValue());
+    }
     start.words().ifPresentOrElse(words -> context.launch().process("web", words, List.of()),
         () -> context.log().warn("no start command: package.json has no start script and there is no server.js or index.js. A Procfile, BP_LAUNCHPOINT or --start-command must say how to start."));
   }

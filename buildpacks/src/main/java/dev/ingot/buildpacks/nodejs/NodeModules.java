@@ -117,12 +117,12 @@ final class NodeModules {
   }
 
   private void run(List<String> scripts) throws IOException {
-    var kept = new NextCache(context, workspace);
-    kept.restore();
+    var next = new Next(context, workspace);
+    next.restore();
     for (var script : scripts) {
-      tool(workspace.directory(), List.of(manager.kind().command(), "run", script), Map.of(), "running the script '" + script + "'", "The script is the app's own; its messages above say why.");
+      tool(workspace.directory(), List.of(manager.kind().command(), "run", script), next.environment(), "running the script '" + script + "'", "The script is the app's own; its messages above say why.");
     }
-    kept.keep();
+    next.keep();
   }
 
   /** Zip files stay in the layer {@code modules}, or in the app where it brings them along; {@code .pnp.cjs} is written anew each time, which takes no download. */

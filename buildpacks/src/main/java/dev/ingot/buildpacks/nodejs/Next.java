@@ -6,17 +6,23 @@ import dev.ingot.buildpacks.kit.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** What {@code next build} keeps for its next run, {@code .next/cache}: kept in a cached layer, so that builds are fast and the image does without. */
-final class NextCache {
+/** What is special about Next.js: {@code next build} keeps {@code .next/cache} for its next run, here in a cached layer, so that builds are fast and the image does without; and it reports to its makers, which is switched off. */
+final class Next {
   private final BuildContext context;
   private final boolean used;
   private final Path place;
 
-  NextCache(BuildContext context, Workspace workspace) {
+  Next(BuildContext context, Workspace workspace) {
     this.context = context;
     this.used = workspace.uses("next");
     this.place = workspace.directory().resolve(".next/cache");
+  }
+
+  /** Variables at build and launch, unless the user sets them. */
+  Map<String, String> environment() {
+    return used ? Map.of("NEXT_TELEMETRY_DISABLED", context.settings().get("NEXT_TELEMETRY_DISABLED", "1")) : Map.of();
   }
 
   void restore() throws IOException {
