@@ -169,41 +169,26 @@ class JavaIT {
   void gradleOfTheDistribution_buildsAnApplication_whoseLibrariesAreALayerOfTheirOwn() throws Exception {
     var cnb = new Cnb(root, "java-gradle");
     Files.writeString(cnb.app.resolve("Procfile"), "other: true\n");
+    cnb.userEnv.put("BP_JVM_MODULES", "auto");
     assertThat(cnb.detect("java")).isZero();
-    var first = cnb.build("java");
-    assertThat(first.code()).as(first.output()).isZero();
-    assertThat(first.output()).containsPattern("Gradle 4\\.\\S+ of the distribution with its JDK 17\\.\\S+: the project has no wrapper").contains("application: build/distributions/java-gradle.zip");
-    assertThat(cnb.app.resolve("src")).as("sources are not in the image").doesNotExist();
-    assertThat(cnb.app.resolve("Procfile")).exists();
+    var built = cnb.build("java");
+    assertThat(built.code()).as(built.output()).isZero();
+    assertThat(built.output()).containsPattern("Gradle 4\\.\\S+ of the distribution with its JDK 17\\.\\S+: the project has no wrapper").contains("application: build/distributions/java-gradle.zip")
+        .contains("modules of the app: java.base,");
+    assertThat(Cnb.content(cnb.app)).containsKeys("bin/java-gradle", "lib/java-gradle.jar", "lib/javalin-6.7.0.jar", "Procfile").doesNotContainKeys("src", "build.gradle");
     assertThat(Files.readString(cnb.layers.resolve("java/gradle-debian.toml"))).contains("launch = false").contains("cache = true");
-    try (var app = cnb.launch(Map.of("MEMORY_LIMIT", "384m"))) {
+    assertThat(Files.readString(cnb.layers.resolve("java/launch.toml"))).contains("\"lib/javalin-6.7.0.jar\"").doesNotContain("lib/java-gradle.jar");
+    var recording = Path.of("/tmp/ingot-it-" + ProcessHandle.current().pid() + ".jfr");
+    try (var app = cnb.launch(Map.of("MEMORY_LIMIT", "384m", "BPL_JFR_ENABLED", "true", "BPL_JFR_ARGS", "dumponexit=true,filename=" + recording))) {
       assertThat(app.get("/").body()).contains("Hello from Ingot").contains("\"java\":25");
       assertThat(app.get("/").headers().firstValue("X-App-Instance")).hasValue("3");
-      assertThat(Files.readString(app.log())).containsOnlyOnce("Picked up JAVA_TOOL_OPTIONS: -Xmx");
-      assertThat(app.stop()).as("java itself gets the signal").isEqualTo(143);
-    }
-    var content = Cnb.content(cnb.app);
-    assertThat(content).containsKeys("bin/java-gradle", "lib/java-gradle.jar", "lib/javalin-6.7.0.jar");
-    var launch = Files.readString(cnb.layers.resolve("java/launch.toml"));
-    assertThat(launch).contains("lib/javalin-6.7.0.jar").doesNotContain("lib/java-gradle.jar");
-
-    assertThat(cnb.detect("java")).as("it can be pushed as it is now").isZero();
-
-    cnb.push("java-gradle");
-    Files.writeString(cnb.app.resolve("Procfile"), "other: true\n");
-    cnb.userEnv.put("BP_JVM_MODULES", "auto");
-    cnb.restore("java");
-    var again = cnb.build("java");
-    assertThat(again.code()).as(again.output()).isZero();
-    assertThat(again.output()).contains("more packages (from the cache)").contains("modules of the app: java.base,");
-    assertThat(Cnb.content(cnb.app)).as("the same sources give the same bytes").isEqualTo(content);
-    try (var app = cnb.launch(Map.of("MEMORY_LIMIT", "384m", "BPL_JFR_ENABLED", "true", "BPL_JFR_ARGS", "dumponexit=true,filename=/tmp/ingot-it-" + ProcessHandle.current().pid() + ".jfr"))) {
       assertThat(app.get("/notes").body()).isEqualTo("[]");
-      app.stop();
+      assertThat(app.stop()).as("java itself gets the signal").isEqualTo(143);
+      assertThat(Files.readString(app.log())).containsOnlyOnce("Picked up JAVA_TOOL_OPTIONS: -Xmx");
     }
-    var recording = Path.of("/tmp/ingot-it-" + ProcessHandle.current().pid() + ".jfr");
     assertThat(Files.size(recording)).isPositive();
     Files.delete(recording);
+    assertThat(cnb.detect("java")).as("it can be pushed as it is now").isZero();
   }
 
   /** A distribution as far as this buildpack sees it: a zip with gradle-1.2/bin/gradle, which puts a jar where Gradle would. No registry has the real one. */
