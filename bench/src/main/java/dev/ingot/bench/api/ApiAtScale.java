@@ -67,7 +67,7 @@ public final class ApiAtScale implements Bench {
   @Override
   public String method() {
     return "Rows are put into the platform's PostgreSQL and removed afterwards. Each list is asked " + REQUESTS + " times (and " + WARM_UP
-        + " times before, unmeasured) through the router by one client, in turn with its own SQL by hand (JDBC, prepared, "
+        + " times before, unmeasured) through the router by one blocking client, in turn with its own SQL by hand (JDBC, prepared, "
         + "every column read); p99 of each, so the ratio is what HTTP, rights, Hibernate and JSON add. `cf apps` is the sum of its three lists. The push is that of the benchmark `push` (a new app), without and with " + POLLERS
         + " clients that each ask for a job, then for the stats of a process, then wait a second, as the cf CLI does.";
   }
@@ -76,7 +76,8 @@ public final class ApiAtScale implements Bench {
   public List<Row> run(Setting setting) throws Exception {
     Installation installation = setting.installation();
     var rows = new ArrayList<Row>();
-    try (var apps = new ManyApps(installation); var client = new Client(installation.origin(), installation.token())) {
+    var client = new Client(installation.origin(), installation.token(), POLLERS);
+    try (var apps = new ManyApps(installation)) {
       rows.addAll(lists(apps, client));
       rows.addAll(pushes(setting, client));
     }

@@ -2,39 +2,45 @@ package dev.ingot.bench.api;
 
 import dev.ingot.bench.BenchFailure;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** An admin's HTTP client. Thread-safe. */
-final class Client implements AutoCloseable {
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+/**
+ * An admin's HTTP client: blocking, on connections that are kept, because a client that hands each request from thread to thread would be
+ * measured with it. Thread-safe.
+ */
+final class Client {
+  /** Kept connections; the JDK reads it when the first is opened. */
+  private static final String KEPT = "http.maxConnections";
+  private static final int LIMIT = (int) Duration.ofMinutes(1).toMillis();
   private final String origin;
   private final String token;
 
-  Client(String origin, String token) {
+  Client(String origin, String token, int connections) {
+    System.setProperty(KEPT, Integer.toString(connections));
     this.origin = origin;
     this.token = token;
   }
 
   /** Gets a path; the body. @throws BenchFailure unless it is 200 */
-  String get(String path) throws InterruptedException {
+  String get(String path) {
     try {
-      var request = HttpRequest.newBuilder(URI.create(origin + path)).header("Authorization", "bearer " + token).timeout(Duration.ofMinutes(1)).build();
-      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new BenchFailure("GET " + path + " was answered with " + answer.statusCode() + ": " + answer.body());
+      var connection = (HttpURLConnection) URI.create(origin + path).toURL().openConnection();
+      connection.setConnectTimeout(LIMIT);
+      connection.setReadTimeout(LIMIT);
+      connection.setRequestProperty("Authorization", "bearer " + token);
+      int status = connection.getResponseCode();
+      try (var body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+        String text = body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        if (status != 200) {
+          throw new BenchFailure("GET " + path + " was answered with " + status + ": " + text);
+        }
+        return text;
       }
-      return answer.body();
     } catch (IOException e) {
       throw new BenchFailure("GET " + path + " failed", e);
     }
-  }
-
-  @Override
-  public void close() {
-    http.close();
   }
 }

@@ -35,6 +35,9 @@ public final class ControllerLink implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ControllerLink.class.getName());
   private static final Metadata.Key<String> AUTHORIZATION = Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final Duration MAX_BACK_OFF = Duration.ofSeconds(5);
+  /** The longest pause while the controller is away for less than {@link #RESTART}: it is restarting, and apps wait for us. */
+  private static final Duration EAGER_BACK_OFF = Duration.ofMillis(400);
+  private static final Duration RESTART = Duration.ofMinutes(1);
   private static final int KEPT_RESULTS = 50;
   private static final int MAX_MESSAGE = 16 << 20;
 
@@ -92,6 +95,7 @@ public final class ControllerLink implements AutoCloseable {
 
   private void keep() {
     Duration pause = Duration.ofMillis(100);
+    long away = System.nanoTime();
     while (!closed) {
       long begin = System.nanoTime();
       try {
@@ -105,7 +109,9 @@ public final class ControllerLink implements AutoCloseable {
         stream = null;
       }
       boolean lived = System.nanoTime() - begin > Duration.ofSeconds(10).toNanos();
-      pause = lived ? Duration.ofMillis(100) : min(pause.multipliedBy(2), MAX_BACK_OFF);
+      away = lived ? System.nanoTime() : away;
+      Duration most = System.nanoTime() - away < RESTART.toNanos() ? EAGER_BACK_OFF : MAX_BACK_OFF;
+      pause = lived ? Duration.ofMillis(100) : min(pause.multipliedBy(2), most);
       LOG.log(Level.INFO, "No stream to the controller at " + config.controllerGrpc() + ": " + trouble + "; next try in " + pause.toMillis() + " ms");
       try {
         Thread.sleep(pause.plusMillis(ThreadLocalRandom.current().nextLong(50)));

@@ -12,6 +12,9 @@ record ServiceCommand(List<String> command, Map<String, String> environment) {
   /** File names are UTF-8 whatever the machine's own locale is; glibc's arenas, one a thread by default, cost tens of MB in a JVM. */
   static final Map<String, String> BASE = Map.of("LC_ALL", "C.UTF-8", "MALLOC_ARENA_MAX", "2");
 
+  /** The JIT's threads run at nice 10: on few cores they would take the time of what they compile for, at each start and in the slowest requests. */
+  private static final List<String> PATIENT_COMPILERS = List.of("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=10");
+
   /** The one right of root that a router on port 80 or 443 needs; an argument of setpriv. */
   private static final List<String> BIND_LOW_PORTS = List.of("--inh-caps=+net_bind_service", "--ambient-caps=+net_bind_service");
 
@@ -83,6 +86,7 @@ record ServiceCommand(List<String> command, Map<String, String> environment) {
       this.root = root;
       this.flags = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED", "-Djava.net.preferIPv4Stack=true"));
+      this.flags.addAll(PATIENT_COMPILERS);
       this.flags.addAll(List.of(flags));
     }
 

@@ -48,6 +48,11 @@ public class Links {
     return ("https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto")) ? "https://" : "http://") + host;
   }
 
+  /** The path of the request in hand, as the client wrote it (still percent-encoded), without its query. */
+  static String path() {
+    return ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest().getRequestURI();
+  }
+
   /** The absolute URL of a path that begins with a slash. */
   public String href(String path) {
     return origin() + path;

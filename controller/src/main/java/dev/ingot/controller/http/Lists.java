@@ -14,7 +14,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** Makes the answer of a list: the page's resources, and links to the other pages with all parameters repeated. */
 @Component
@@ -38,7 +37,8 @@ public class Lists {
 
   private Pagination pagination(ListQuery query, long total) {
     long pages = Math.max(1, (total + query.perPage() - 1) / query.perPage());
-    return new Pagination(total, pages, page(query, 1), page(query, pages), query.page() < pages ? page(query, query.page() + 1L) : null,
+    Link first = page(query, 1);
+    return new Pagination(total, pages, first, pages == 1 ? first : page(query, pages), query.page() < pages ? page(query, query.page() + 1L) : null,
         query.page() > 1 ? page(query, Math.min(query.page() - 1L, pages)) : null);
   }
 
@@ -46,8 +46,7 @@ public class Lists {
     var parameters = new TreeMap<>(query.parameters());
     parameters.put("page", List.of(Long.toString(number)));
     parameters.put("per_page", List.of(Integer.toString(query.perPage())));
-    String path = ServletUriComponentsBuilder.fromCurrentRequestUri().build().getPath();
-    return links.to(path + "?" + parameters.entrySet().stream()
+    return links.to(Links.path() + "?" + parameters.entrySet().stream()
         .flatMap(entry -> entry.getValue().stream().map(value -> encode(entry.getKey()) + "=" + encode(value))).collect(Collectors.joining("&")));
   }
 

@@ -52,7 +52,7 @@ public class Destinations implements AppListener {
   /** By route. */
   @Transactional(readOnly = true)
   public Map<String, List<DestinationEntity>> of(Collection<RouteEntity> of) {
-    return destinations.findByRouteGuidInOrderByCreatedAtAscGuidAsc(of.stream().map(RouteEntity::guid).toList()).stream()
+    return destinations.ofRoutes(of.stream().map(RouteEntity::guid).toArray(String[]::new)).stream()
         .collect(Collectors.groupingBy(DestinationEntity::routeGuid));
   }
 

@@ -28,6 +28,8 @@ public final class ControllerStream implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ControllerStream.class.getName());
   private static final int MAX_MESSAGE = 256 * 1024 * 1024;
   private static final long TICK_MILLIS = 200;
+  /** Routers are few and a refused dial costs nothing, so a controller that restarts is found soon. */
+  private static final long MAX_PAUSE_MILLIS = 400;
   private final RouteTables tables;
   private final TableFile file;
   private final UnsentLog log;
@@ -94,7 +96,7 @@ public final class ControllerStream implements AutoCloseable {
       } catch (RuntimeException e) {
         connection.fail(e);
       }
-      pause = connection.heard() ? 100 : Math.min(2_000, pause * 2);
+      pause = connection.heard() ? 100 : Math.min(MAX_PAUSE_MILLIS, pause * 2);
       tell(connection);
       connected = false;
       if (!pause(pause)) {

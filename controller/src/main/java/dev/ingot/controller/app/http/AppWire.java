@@ -8,6 +8,7 @@ import dev.ingot.api.common.ToOne;
 import dev.ingot.controller.app.db.AppEntity;
 import dev.ingot.controller.http.Links;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -15,6 +16,8 @@ import org.springframework.stereotype.Component;
 /** Apps as the API answers them. */
 @Component
 public class AppWire {
+  private static final List<String> PARTS = List.of("environment_variables", "processes", "packages", "droplets", "features", "revisions");
+
   private final Links links;
 
   AppWire(Links links) {
@@ -37,16 +40,17 @@ public class AppWire {
   }
 
   private Map<String, Link> links(AppEntity app) {
+    String url = links.href(path(app));
     Map<String, Link> all = new LinkedHashMap<>();
-    all.put("self", links.to(path(app)));
+    all.put("self", new Link(url));
     all.put("space", links.to("/v3/spaces/" + app.spaceGuid()));
-    for (String part : new String[] {"environment_variables", "processes", "packages", "droplets", "features", "revisions"}) {
-      all.put(part, links.to(path(app) + "/" + part));
+    for (String part : PARTS) {
+      all.put(part, new Link(url + "/" + part));
     }
-    all.put("current_droplet", links.to(path(app) + "/droplets/current"));
-    all.put("deployed_revisions", links.to(path(app) + "/revisions/deployed"));
-    all.put("start", links.to(path(app) + "/actions/start", "POST"));
-    all.put("stop", links.to(path(app) + "/actions/stop", "POST"));
+    all.put("current_droplet", new Link(url + "/droplets/current"));
+    all.put("deployed_revisions", new Link(url + "/revisions/deployed"));
+    all.put("start", new Link(url + "/actions/start", "POST"));
+    all.put("stop", new Link(url + "/actions/stop", "POST"));
     return all;
   }
 
