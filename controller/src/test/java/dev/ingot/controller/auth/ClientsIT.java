@@ -35,6 +35,23 @@ class ClientsIT {
   }
 
   @Test
+  void a_token_is_good_as_long_as_it_says_and_no_longer() throws Exception {
+    String id = create("\"authorized_grant_types\":[\"client_credentials\"],\"authorities\":[\"cloud_controller.admin\"],\"access_token_validity\":3");
+    var client = login(id, "s3cret");
+    assertThat(client.get("/v3/organizations").status()).isEqualTo(200);
+
+    Http.Answer last = client.get("/v3/organizations");
+    for (long end = System.nanoTime() + 20_000_000_000L; last.status() == 200 && System.nanoTime() < end; last = client.get("/v3/organizations")) {
+      Thread.sleep(100);
+    }
+
+    assertThat(last.status()).isEqualTo(401);
+    assertThat(last.title()).isEqualTo("CF-InvalidAuthToken");
+    assertThat(login(id, "s3cret").get("/v3/organizations").status()).as("a new one").isEqualTo(200);
+    ADMIN.delete("/uaa/oauth/clients/" + id);
+  }
+
+  @Test
   void a_client_has_roles_like_a_user_and_is_shown_without_name_and_origin() {
     String org = TENANTS.organization();
     String space = TENANTS.space(org);
