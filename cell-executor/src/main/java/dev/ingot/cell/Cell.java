@@ -79,13 +79,14 @@ final class Cell implements Commands, AutoCloseable {
     this.runtime = new RuncRuntime(paths, cgroups);
     this.registry = new RegistryClient(config.controllerHttp(), new Credentials("cell", config.joinToken()));
     LayerUnpacker unpacker = new LayerUnpacker(new LinuxPrivileged(), Limits.DEFAULT);
-    ImageStore images = new ImageStore(new Registries(registry)::of, layers, unpacker::unpack);
+    Registries registries = new Registries(registry);
+    ImageStore images = new ImageStore(registries, layers, unpacker::unpack, state.resolve("images"));
     int starts = 2 * Runtime.getRuntime().availableProcessors();
     this.instances = new Instances(new Services(config.id(), state.resolve("instances"), paths.parent(), HostAddress.find(), config.subnet().gateway(),
         images, disks, networks, runtime, logs, link::event, new Semaphore(starts), Clock.systemUTC()));
     this.sandboxes = new ContainerSandboxes(new ContainerSandboxes.Parts(state.resolve("staging"), config.jdkHome(), config.buildpacksDir(),
         config.subnet().gateway(), images, disks, networks, paths, cgroups));
-    this.staging = new StagingWorker(config, new StagerBuild(config, sandboxes, registry, images, Clock.systemUTC()), logs, link::result, Clock.systemUTC());
+    this.staging = new StagingWorker(config, new StagerBuild(config, sandboxes, registries, images, Clock.systemUTC()), logs, link::result, Clock.systemUTC());
     this.stacks = new StackImages(config, images::fetchLater);
     this.metrics = new Metrics(cgroups, disks, paths.parent(), config.memoryBytes());
     LOG.log(Level.INFO, "Cell " + config.id() + ": " + (config.memoryBytes() >> 20) + " MB of memory, " + (config.diskBytes() >> 20)

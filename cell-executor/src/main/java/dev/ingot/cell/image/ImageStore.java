@@ -1,13 +1,14 @@
 package dev.ingot.cell.image;
 
 import dev.ingot.api.cell.v1.Image;
+import dev.ingot.cell.image.DescribedImages.Described;
 import dev.ingot.oci.image.Descriptor;
 import dev.ingot.oci.image.Digest;
-import dev.ingot.oci.image.ImageConfig;
 import dev.ingot.oci.image.ImageFormatException;
 import dev.ingot.oci.image.Manifest;
 import dev.ingot.oci.layer.Layer;
 import dev.ingot.oci.registry.RegistryClient;
+import dev.ingot.stager.analyze.ImageRegistries;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
@@ -30,17 +32,10 @@ public final class ImageStore {
   /** Layers that are or wait to be adopted, each with an open file; more are simply pulled when needed. */
   private static final int ADOPTIONS = 32;
 
-  private record Described(Manifest manifest, ImageConfig config) {}
-
-  /** The registry of an image. */
-  @FunctionalInterface
-  public interface Source {
-    RegistryClient of(Image image) throws IOException;
-  }
-
-  private final Source registry;
+  private final ImageRegistries registry;
   private final LayerStore layers;
   private final LayerUnpack unpack;
+  private final DescribedImages stored;
   private final Semaphore downloads = new Semaphore(DOWNLOADS);
   private final Semaphore adoptions = new Semaphore(ADOPTIONS);
   private final Map<String, Described> described = new LinkedHashMap<>(16, 0.75f, true) {
@@ -50,7 +45,9 @@ public final class ImageStore {
     }
   };
 
-  public ImageStore(Source registry, LayerStore layers, LayerUnpack unpack) {
+  /** @param documents directory for manifests and configurations of images that were used */
+  public ImageStore(ImageRegistries registry, LayerStore layers, LayerUnpack unpack, Path documents) throws IOException {
+    this.stored = new DescribedImages(documents);
     this.registry = registry;
     this.layers = layers;
     this.unpack = unpack;
@@ -64,23 +61,23 @@ public final class ImageStore {
   public LocalImage hold(String user, Image image) throws IOException, InterruptedException {
     try {
       Described what = describe(image);
-      List<Digest> diffIds = what.config.diffIds();
-      if (diffIds.isEmpty() || diffIds.size() != what.manifest.layers().size()) {
-        throw new IOException("its manifest has " + what.manifest.layers().size() + " layers, its configuration " + diffIds.size());
+      List<Digest> diffIds = what.config().diffIds();
+      if (diffIds.isEmpty() || diffIds.size() != what.manifest().layers().size()) {
+        throw new IOException("its manifest has " + what.manifest().layers().size() + " layers, its configuration " + diffIds.size());
       }
       layers.hold(user, diffIds.stream().map(LayerStore::key).toList());
       List<String> keys = new ArrayList<>();
       List<Path> directories = new ArrayList<>();
       for (int i = 0; i < diffIds.size(); i++) {
         Digest diffId = diffIds.get(i);
-        Descriptor layer = what.manifest.layers().get(i);
+        Descriptor layer = what.manifest().layers().get(i);
         Path dir = layers.get(diffId, target -> pull(image, layer, diffId, target));
         if (!keys.contains(LayerStore.key(diffId))) {
           keys.addFirst(LayerStore.key(diffId));
           directories.addFirst(dir);
         }
       }
-      return new LocalImage(what.config, keys, directories);
+      return new LocalImage(what.config(), keys, directories);
     } catch (IOException | ImageFormatException e) {
       throw new IOException("Image " + image.getRepository() + "@" + image.getDigest() + " cannot be used: " + e.getMessage(), e);
     }
@@ -146,12 +143,20 @@ public final class ImageStore {
         return known;
       }
     }
-    RegistryClient client = registry.of(image);
-    Manifest manifest = client.getManifest(image.getRepository(), Digest.of(image.getDigest()).value());
-    Described found = new Described(manifest, client.getConfig(image.getRepository(), manifest));
+    Digest digest = Digest.of(image.getDigest());
+    Optional<Described> kept = stored.find(digest);
+    Described found = kept.isPresent() ? kept.get() : ask(image, digest);
     synchronized (described) {
       described.put(image.getDigest(), found);
     }
+    return found;
+  }
+
+  private Described ask(Image image, Digest digest) throws IOException {
+    RegistryClient client = registry.of(image);
+    Manifest manifest = client.getManifest(image.getRepository(), digest.value());
+    Described found = new Described(manifest, client.getConfig(image.getRepository(), manifest));
+    stored.put(digest, found);
     return found;
   }
 

@@ -3,14 +3,15 @@ package dev.ingot.cell.image;
 import dev.ingot.api.cell.v1.Image;
 import dev.ingot.oci.registry.Credentials;
 import dev.ingot.oci.registry.RegistryClient;
+import dev.ingot.stager.analyze.ImageRegistries;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The registry an image lies in: the controller's, with the cell's own rights, or any other with the user's. Thread-safe. */
-public final class Registries {
+/** The registry an image lies in: the controller's, with the cell's own rights, or any other with the credentials the image comes with. Thread-safe. */
+public final class Registries implements ImageRegistries {
   /** Stands for the controller's registry, entered with the user's rights and not the cell's. */
   public static final String PLATFORM = "platform:";
   private static final int REMEMBERED = 64;
@@ -27,13 +28,13 @@ public final class Registries {
     this.own = own;
   }
 
-  /** @throws IOException when the machine's certificate authorities cannot be read */
+  /** @throws IOException when certificate authorities cannot be read */
+  @Override
   public RegistryClient of(Image image) throws IOException {
     if (image.getRegistry().isEmpty()) {
       return own;
     }
-    // Tokens are for one repository.
-    Image key = image.toBuilder().clearDigest().build();
+    Image key = image.toBuilder().clearDigest().clearRepository().build();
     synchronized (others) {
       RegistryClient known = others.get(key);
       if (known == null) {
@@ -47,7 +48,7 @@ public final class Registries {
   private RegistryClient open(Image image) throws IOException {
     Credentials credentials = credentials(image.getUsername(), image.getPassword());
     return image.getRegistry().equals(PLATFORM) ? new RegistryClient(own.origin(), credentials)
-        : RegistryClient.toAny(URI.create(image.getRegistry()), credentials);
+        : RegistryClient.toAny(URI.create(image.getRegistry()), credentials, image.getAuthorities());
   }
 
   private static @Nullable Credentials credentials(String user, String password) {

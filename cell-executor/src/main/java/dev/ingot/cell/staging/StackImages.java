@@ -58,7 +58,10 @@ public final class StackImages {
       for (String kind : new String[] {"build", "run"}) {
         String digest = stack.path(kind).path("digest").asString("");
         if (Digest.isDigest(digest) && seen.size() < MAX_IMAGES && seen.add(digest)) {
-          fetch.accept(Image.newBuilder().setRepository(stack.path(kind).path("repository").asString("")).setDigest(digest).build());
+          JsonNode image = stack.path(kind);
+          fetch.accept(Image.newBuilder().setRepository(image.path("repository").asString("")).setDigest(digest)
+              .setRegistry(image.path("registry").asString("")).setUsername(image.path("username").asString(""))
+              .setPassword(image.path("password").asString("")).setAuthorities(image.path("authorities").asString("")).build());
         }
       }
     }

@@ -4,7 +4,7 @@ import dev.ingot.api.cell.v1.Stage;
 import dev.ingot.api.cell.v1.StagingResult;
 import dev.ingot.cell.config.CellConfig;
 import dev.ingot.cell.image.ImageStore;
-import dev.ingot.oci.registry.RegistryClient;
+import dev.ingot.stager.analyze.ImageRegistries;
 import dev.ingot.stager.pipeline.Stager;
 import dev.ingot.stager.pipeline.StagingRequest;
 import dev.ingot.stager.sandbox.Sandboxes;
@@ -19,17 +19,20 @@ public final class StagerBuild implements Build {
   private final Stager stager = new Stager();
   private final CellConfig config;
   private final Sandboxes sandboxes;
-  private final RegistryClient registry;
+  private final ImageRegistries registries;
   private final ImageStore images;
   private final UploadedBuildpacks uploaded;
 
-  /** @param images gets the layers of new images at once, and the run image while the build still runs: their first start finds all in place */
-  public StagerBuild(CellConfig config, Sandboxes sandboxes, RegistryClient registry, ImageStore images, Clock clock) throws IOException {
+  /**
+   * @param registries where images lie
+   * @param images gets the layers of new images at once, and the run image while the build still runs: their first start finds all in place
+   */
+  public StagerBuild(CellConfig config, Sandboxes sandboxes, ImageRegistries registries, ImageStore images, Clock clock) throws IOException {
     this.config = config;
     this.sandboxes = sandboxes;
-    this.registry = registry;
+    this.registries = registries;
     this.images = images;
-    this.uploaded = new UploadedBuildpacks(config, registry, clock);
+    this.uploaded = new UploadedBuildpacks(config, registries, clock);
   }
 
   @Override
@@ -37,7 +40,7 @@ public final class StagerBuild implements Build {
     images.fetchLater(stage.getRunImage());
     Map<String, Path> held = uploaded.hold(stage);
     try {
-      StagingRequest request = new StagingRequest(stage, work, cache, config.buildpacksDir(), held, registry, packageZip, images::adopt);
+      StagingRequest request = new StagingRequest(stage, work, cache, config.buildpacksDir(), held, registries, packageZip, images::adopt);
       return stager.stage(request, sandboxes, (error, text) -> log.accept(text, error));
     } finally {
       uploaded.release(held);

@@ -1,6 +1,7 @@
 package dev.ingot.cell.staging;
 
 import dev.ingot.api.cell.v1.DockerSource;
+import dev.ingot.api.cell.v1.Image;
 import dev.ingot.api.cell.v1.Stage;
 import dev.ingot.api.cell.v1.StageBuildpack;
 import dev.ingot.cell.config.CellConfig;
@@ -12,7 +13,7 @@ import dev.ingot.oci.image.Manifest;
 import dev.ingot.oci.registry.ImageReference;
 import dev.ingot.oci.registry.RegistryClient;
 import dev.ingot.oci.registry.RegistryImage;
-import dev.ingot.stager.docker.DockerStaging;
+import dev.ingot.stager.analyze.ImageRegistries;
 import dev.ingot.stager.files.StageException;
 import dev.ingot.stager.prepare.PackageUnzipper;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class UploadedBuildpacks {
   private static final List<String> SCRIPTS = List.of("detect", "build", "generate", "supply", "finalize", "compile", "release");
 
   private final CellConfig config;
-  private final RegistryClient registry;
+  private final ImageRegistries registries;
   private final Path root;
   private final Clock clock;
   private final Map<Path, Integer> users = new HashMap<>();
@@ -54,10 +55,10 @@ final class UploadedBuildpacks {
     int waiting;
   }
 
-  /** @param registry the platform's own */
-  UploadedBuildpacks(CellConfig config, RegistryClient registry, Clock clock) throws IOException {
+  /** @param registries where images of buildpacks lie */
+  UploadedBuildpacks(CellConfig config, ImageRegistries registries, Clock clock) throws IOException {
     this.config = config;
-    this.registry = registry;
+    this.registries = registries;
     this.root = config.stateDir().resolve("buildpacks");
     this.clock = clock;
     Files.createDirectories(root);
@@ -152,22 +153,16 @@ final class UploadedBuildpacks {
     DockerSource source = one.getImage();
     try {
       ImageReference reference = ImageReference.parse(source.getReference());
-      boolean own = source.getRegistry().isEmpty();
-      RegistryClient client = own ? registry : DockerStaging.open(source, config.controllerHttp());
-      try {
-        Manifest manifest = client.getManifest(reference.repository(), reference.reference());
-        return used(root.resolve(Digest.sha256(manifest.toBytes()).hex()), directory -> {
-          try {
-            Buildpackage.unpack(new RegistryImage(client, reference.repository(), manifest), directory);
-          } catch (java.nio.file.FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
-            // another reference leads to the same image, and was unpacked meanwhile
-          }
-        });
-      } finally {
-        if (!own) {
-          client.close();
+      RegistryClient client = registries.of(Image.newBuilder().setRegistry(source.getRegistry()).setUsername(source.getUsername())
+          .setPassword(source.getPassword()).setAuthorities(source.getAuthorities()).build());
+      Manifest manifest = client.getManifest(reference.repository(), reference.reference());
+      return used(root.resolve(Digest.sha256(manifest.toBytes()).hex()), directory -> {
+        try {
+          Buildpackage.unpack(new RegistryImage(client, reference.repository(), manifest), directory);
+        } catch (java.nio.file.FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
+          // another reference leads to the same image, and was unpacked meanwhile
         }
-      }
+      });
     } catch (IOException | ImageFormatException | IllegalArgumentException e) {
       throw new IOException("buildpack '" + one.getName() + "' cannot be had: " + e.getMessage(), e);
     }

@@ -50,7 +50,7 @@ class ImageStoreTest {
     assertThat(unpacked).hasValue(0);
   }
 
-  private ImageStore store(LayerStore layers) {
+  private ImageStore store(LayerStore layers) throws IOException {
     return new ImageStore(image -> {
       throw new AssertionError("nobody asks the registry");
     }, layers, (in, descriptor, diffId, target) -> {
@@ -59,7 +59,7 @@ class ImageStoreTest {
       Files.createDirectory(target);
       Files.writeString(target.resolve("size"), Long.toString(in.readAllBytes().length));
       unpacked.incrementAndGet();
-    });
+    }, dir.resolve("images"));
   }
 
   private static void await(CountDownLatch latch) {

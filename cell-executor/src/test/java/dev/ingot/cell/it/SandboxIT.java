@@ -60,7 +60,7 @@ class SandboxIT {
     disks = new DiskPool(work.resolve("disks"));
     RegistryClient registry = new RegistryClient(URI.create("http://127.0.0.1:" + controller.httpPort()), null);
     ImageStore images = new ImageStore(image -> registry, new LayerStore(work.resolve("layers"), Clock.systemUTC()),
-        new LayerUnpacker(new LinuxPrivileged(), Limits.DEFAULT)::unpack);
+        new LayerUnpacker(new LinuxPrivileged(), Limits.DEFAULT)::unpack, work.resolve("images"));
     Path buildpacks = Files.createDirectories(work.resolve("buildpacks/id"));
     shared = Files.createDirectories(work.resolve("shared"));
     Files.setAttribute(shared, "unix:uid", 2000);

@@ -9,6 +9,7 @@ import dev.ingot.api.cell.v1.Stage;
 import dev.ingot.api.cell.v1.StageBuildpack;
 import dev.ingot.cell.config.CellConfig;
 import dev.ingot.cell.config.Subnet;
+import dev.ingot.cell.image.Registries;
 import dev.ingot.oci.image.Descriptor;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.ImageConfig;
@@ -76,7 +77,7 @@ class UploadedBuildpacksTest {
     CellConfig config = new CellConfig("c", URI.create("http://127.0.0.1:" + controller.getAddress().getPort()), "127.0.0.1:1", dir.resolve("token"),
         dir, 1, Subnet.parse("10.1.0.0/24"), "p", 1, 1, dir, dir, 0, 1);
     URI origin = URI.create("http://127.0.0.1:" + controller.getAddress().getPort());
-    return new UploadedBuildpacks(config, new RegistryClient(origin, null), Clock.fixed(Instant.ofEpochSecond(second), ZoneOffset.UTC));
+    return new UploadedBuildpacks(config, new Registries(new RegistryClient(origin, null)), Clock.fixed(Instant.ofEpochSecond(second), ZoneOffset.UTC));
   }
 
   private Stage stage(String... entries) throws IOException {

@@ -33,7 +33,7 @@ final class AotRehearsal {
     this.rehearsal = new Platform(platform.home().resolve("rehearsal"));
     this.distribution = distribution;
     int first = Ports.freeRange(30);
-    this.config = new PlatformConfig("localhost", first + 20, 0, "", "", 1, "", config.user(), first, "ir" + config.prefix().substring(2), Ports.freeSubnet(40) + 30, 512L << 20);
+    this.config = new PlatformConfig("localhost", first + 20, 0, "", "", 1, "", config.user(), first, "ir" + config.prefix().substring(2), Ports.freeSubnet(40) + 30, 512L << 20, RegistryConfig.OWN);
   }
 
   /** False when this build's caches are there, and with an external database (its account may not be ours to fill with a rehearsal). */
@@ -80,7 +80,7 @@ final class AotRehearsal {
     ServiceUser.own(config.user(), distribution.aotCache("x").getParent());
     Files.createDirectories(rehearsal.postgres());
     Files.createSymbolicLink(rehearsal.postgres().resolve("bin-18"), real.postgres().resolve("bin-18"));
-    new Layout(rehearsal, config).write(distribution, null);
+    new Layout(rehearsal, config).write(distribution, null, RegistryConfig.Secrets.AS_THEY_ARE);
     EmbeddedPostgres.prepare(rehearsal, config);
   }
 

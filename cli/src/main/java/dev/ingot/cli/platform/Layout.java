@@ -20,12 +20,13 @@ final class Layout {
   }
 
   /** Idempotent; existing secrets stay, unless a password is given. */
-  void write(Distribution distribution, @Nullable String adminPassword) throws IOException {
+  void write(Distribution distribution, @Nullable String adminPassword, RegistryConfig.Secrets registry) throws IOException {
     directories();
     secret("admin-password", adminPassword);
     secret("join-token", null);
     secret("database-password", null);
     secret("encryption-key", null);
+    registry.copy(platform, config.user());
     save("platform", config.toProperties());
     Properties current = new Properties();
     current.setProperty("directory", distribution.directory().toString());
@@ -56,10 +57,15 @@ final class Layout {
     if (Files.exists(file) && value == null) {
       return;
     }
+    secret(file, value != null ? value : random(), config.user());
+  }
+
+  /** A file only the service user and root read. */
+  static void secret(Path file, String value, String user) throws IOException {
     Files.deleteIfExists(file);
     Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, value != null ? value : random());
-    ServiceUser.own(config.user(), file);
+    Files.writeString(file, value);
+    ServiceUser.own(user, file);
   }
 
   private Properties controller() throws IOException {
@@ -81,6 +87,7 @@ final class Layout {
     } else {
       p.setProperty("spring.datasource.url", config.databaseUrl());
     }
+    config.registry().tell(platform, p);
     Path own = platform.config("controller.local");
     if (Files.exists(own)) {
       try (var reader = Files.newBufferedReader(own)) {

@@ -11,15 +11,16 @@ import java.util.Properties;
  * @param user system user that runs everything but the cell
  * @param firstPort first of the loopback ports: postgres, controller HTTP, controller gRPC, router status, then one status port per cell
  * @param prefix what names on this machine start with (bridge, nft table, cgroup); ≤ 8 characters, unique per INGOT_HOME
+ * @param registry where images are kept
  * @param subnet third number of the first cell's network 10.132.N.0/24; the next cells follow
  */
 record PlatformConfig(String domain, int httpPort, int httpsPort, String tlsCert, String tlsKey, int cells, String databaseUrl, String user,
-    int firstPort, String prefix, int subnet, long memory) {
+    int firstPort, String prefix, int subnet, long memory, RegistryConfig registry) {
 
   static PlatformConfig of(Properties p) {
     return new PlatformConfig(p.getProperty("domain"), number(p, "http.port"), number(p, "https.port"), p.getProperty("tls.cert", ""),
         p.getProperty("tls.key", ""), number(p, "cells"), p.getProperty("database.url", ""), p.getProperty("user"), number(p, "first.port"),
-        p.getProperty("prefix"), number(p, "subnet"), Long.parseLong(p.getProperty("memory", "0")));
+        p.getProperty("prefix"), number(p, "subnet"), Long.parseLong(p.getProperty("memory", "0")), RegistryConfig.of(p));
   }
 
   Properties toProperties() {
@@ -36,6 +37,7 @@ record PlatformConfig(String domain, int httpPort, int httpsPort, String tlsCert
     p.setProperty("prefix", prefix);
     p.setProperty("subnet", String.valueOf(subnet));
     p.setProperty("memory", String.valueOf(memory));
+    registry.addTo(p);
     return p;
   }
 

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * of Debian: built in the same image, run in one of a few megabytes.
  *
  * @param name `debian-12`
+ * @param place of the registry it is for, as {@link RegistryConfig#place}
  */
-record Stack(Platform platform, String name, String codename) {
+record Stack(Platform platform, String name, String codename, String place) {
   private static final String RUN_PACKAGES = "bash,ca-certificates,curl,git,libatomic1,libgcc-s1,libssl3,libstdc++6,locales,netbase,netcat-openbsd,tzdata,unzip,zlib1g";
   private static final String BUILD_PACKAGES = RUN_PACKAGES + ",apt,file,g++,gcc,libc6-dev,make,patch,pkg-config,python3,xz-utils,zip";
 
@@ -32,17 +33,17 @@ record Stack(Platform platform, String name, String codename) {
   /** What fills the tiny root file system, given to mmdebstrap. */
   private static final String TINY = "tiny.sh";
 
-  static Stack ofThisMachine(Platform platform) throws IOException {
+  static Stack ofThisMachine(Platform platform, PlatformConfig config) throws IOException {
     Properties os = Platform.load(Path.of("/etc/os-release"));
     String id = unquoted(os.getProperty("ID", ""));
     String codename = unquoted(os.getProperty("VERSION_CODENAME", ""));
     if (codename.isEmpty()) {
       throw new Failure("cannot make a stack: /etc/os-release names no VERSION_CODENAME (found: " + id + "). Ingot builds its stack on Debian and its relatives.");
     }
-    return new Stack(platform, id + "-" + unquoted(os.getProperty("VERSION_ID", codename)), codename);
+    return new Stack(platform, id + "-" + unquoted(os.getProperty("VERSION_ID", codename)), codename, config.registry().place());
   }
 
-  /** Whether a former `up` stored all of it, with what it is made of today. */
+  /** Whether a former `up` stored all of it in this registry, with what it is made of today. */
   boolean isInRegistry() throws IOException {
     return has("recipe", recipe()) && has("tiny", tinyRecipe());
   }
@@ -56,7 +57,11 @@ record Stack(Platform platform, String name, String codename) {
   }
 
   private boolean has(String key, String value) throws IOException {
-    return Files.exists(record()) && value.equals(Platform.load(record()).getProperty(key, ""));
+    if (!Files.exists(record())) {
+      return false;
+    }
+    Properties stored = Platform.load(record());
+    return value.equals(stored.getProperty(key, "")) && place.equals(stored.getProperty("registry", ""));
   }
 
   /** Changes when the stack's contents do: then the next `up` makes it anew. */
@@ -129,6 +134,7 @@ record Stack(Platform platform, String name, String codename) {
     stored.setProperty("stack", name);
     stored.setProperty("recipe", recipe());
     stored.setProperty("tiny", tinyRecipe());
+    stored.setProperty("registry", place);
     try (var writer = Files.newBufferedWriter(record())) {
       stored.store(writer, "this stack is in the registry");
     }

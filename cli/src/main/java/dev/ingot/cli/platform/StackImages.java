@@ -1,36 +1,57 @@
 package dev.ingot.cli.platform;
 
+import dev.ingot.cli.Failure;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.ImageConfig;
 import dev.ingot.oci.registry.Credentials;
 import dev.ingot.oci.registry.ImageFromTar;
 import dev.ingot.oci.registry.RegistryClient;
+import dev.ingot.oci.registry.RegistryException;
+import dev.ingot.oci.registry.RegistryPlace;
+import dev.ingot.oci.registry.RepositoryAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Stores the root file systems of a stack and of its tiny one as images, as far as they were made now, and makes both stacks known to the controller. */
 final class StackImages {
   private final URI controller;
   private final String joinToken;
   private final Stack stack;
+  private final Optional<RegistryPlace> place;
 
   StackImages(Platform platform, PlatformConfig config, Stack stack) throws IOException {
     this.controller = URI.create("http://127.0.0.1:" + config.controllerPort());
     this.joinToken = Files.readString(platform.secret("join-token")).strip();
     this.stack = stack;
+    this.place = config.registry().open(platform);
+  }
+
+  /** @throws Failure when the registry that is to hold the platform's images does not let us in */
+  static void requireRegistry(Platform platform, PlatformConfig config) throws IOException {
+    Optional<RegistryPlace> place = config.registry().open(platform);
+    if (place.isPresent()) {
+      try (RegistryClient registry = place.get().open()) {
+        registry.ping();
+      } catch (RegistryException e) {
+        throw new Failure("the registry " + place.get().origin() + " cannot be used: " + e.getMessage() + ". " + e.remedy(), e);
+      }
+    }
   }
 
   void store() throws IOException, InterruptedException {
-    try (RegistryClient registry = new RegistryClient(controller, new Credentials("cell", joinToken))) {
+    try (RegistryClient registry = place.isPresent() ? place.get().open() : new RegistryClient(controller, new Credentials("cell", joinToken))) {
       Map<String, String> build = image(registry, stack.name(), "build", "build");
       tell(stack.name(), Map.of("description", "Debian root file system of " + stack.codename() + ", made on this machine", "build", build,
           "run", image(registry, stack.name(), "run", "run")));
       String tiny = stack.name() + "-tiny";
       tell(tiny, Map.of("description", "For static programs: certificates, time zones and a shell, built on " + stack.name(), "build", build,
           "run", image(registry, tiny, "run", "tiny"), "tiny_of", stack.name()));
+    } catch (RegistryException e) {
+      throw new Failure("the stack " + stack.name() + " cannot be stored: " + e.getMessage() + ". " + e.remedy(), e);
     }
   }
 
@@ -40,10 +61,11 @@ final class StackImages {
 
   /** @param made which root file system it is; one that was not made now is in the registry from before */
   private Map<String, String> image(RegistryClient registry, String name, String kind, String made) throws IOException {
-    String repository = "stacks/" + name + "/" + kind;
-    Digest digest = Files.exists(stack.tar(made)) ? ImageFromTar.push(registry, repository, "latest", stack.tar(made), config(name, made))
-        : registry.findManifest(repository, "latest").orElseThrow(() -> new IOException("the registry has no image " + repository)).digest();
-    return Map.of("repository", repository, "digest", digest.value());
+    String own = "stacks/" + name + "/" + kind;
+    RepositoryAddress repository = place.map(there -> there.repository(own)).orElse(new RepositoryAddress("", own));
+    Digest digest = Files.exists(stack.tar(made)) ? ImageFromTar.push(registry, repository.name(), "latest", stack.tar(made), config(name, made))
+        : registry.findManifest(repository.name(), "latest").orElseThrow(() -> new IOException("the registry has no image " + repository)).digest();
+    return Map.of("repository", repository.toString(), "digest", digest.value());
   }
 
   /** What the CNB platform spec asks of a build and a run image: user, ids, PATH, distribution labels. */

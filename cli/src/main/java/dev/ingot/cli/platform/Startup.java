@@ -31,9 +31,9 @@ final class Startup {
     this.progress = progress;
   }
 
-  void run(@Nullable String adminPassword) throws Exception {
+  void run(@Nullable String adminPassword, RegistryConfig.Secrets secrets) throws Exception {
     Distribution distribution = Distribution.install(platform, Path.of(System.getenv().getOrDefault("INGOT_ROOT", ".")));
-    Stack stack = Stack.ofThisMachine(platform);
+    Stack stack = Stack.ofThisMachine(platform, config);
     if (config.httpsPort() != 0) {
       Files.createDirectories(platform.home().resolve("config"));
       SelfSignedCertificate.ensure(Path.of(config.tlsCert()), Path.of(config.tlsKey()), config.domain(), config.appsDomain(), platform.log("keytool"));
@@ -45,7 +45,10 @@ final class Startup {
       }
       return null;
     });
-    new Layout(platform, config).write(distribution, adminPassword);
+    new Layout(platform, config).write(distribution, adminPassword, secrets);
+    if (!stack.isInRegistry()) {
+      StackImages.requireRegistry(platform, config);
+    }
     if (config.databaseUrl().isEmpty()) {
       prepareDatabase();
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** `ingot up`: from nothing, or from a stopped platform, to one that is ready for a push. Harmless when it runs already. */
@@ -15,6 +16,7 @@ import picocli.CommandLine.Option;
     description = "Start the platform on this machine: PostgreSQL, controller, cell and router. Options given once are remembered.",
     footer = {"", "Examples:", "  ingot up", "  ingot up --admin-password 'correct horse battery staple'",
         "  ingot up --domain paas.example.com --http-port 80 --https-port 443 --tls-cert wildcard.pem --tls-key wildcard.key",
+        "  ingot up --registry https://registry.example.com --registry-prefix team/ingot --registry-user robot --registry-password-file robot.txt",
         "  ingot up --cells 2 --database-url 'jdbc:postgresql://db/ingot?user=ingot&password=…'"})
 public final class UpCommand implements Callable<Integer> {
   @Option(names = "--admin-password", paramLabel = "PASSWORD", description = "Password of the first user, admin. Default: random, printed once.")
@@ -41,6 +43,9 @@ public final class UpCommand implements Callable<Integer> {
   @Option(names = "--database-url", paramLabel = "JDBC_URL", description = "An external PostgreSQL 15 or newer. Default: embedded.")
   private @Nullable String databaseUrl;
 
+  @Mixin
+  private RegistryOptions registry = new RegistryOptions();
+
   @Override
   public Integer call() throws Exception {
     Root.require("ingot up", "the cell starts containers");
@@ -49,7 +54,7 @@ public final class UpCommand implements Callable<Integer> {
     PlatformConfig config = validated(decide(platform, first));
     refuseWhatCannotWork(platform, first, config);
     Progress progress = new Progress(System.out);
-    new Startup(platform, config, progress).run(adminPassword);
+    new Startup(platform, config, progress).run(adminPassword, registry.secrets());
     NextSteps.print(platform, config, first && adminPassword == null, System.out);
     return 0;
   }
@@ -72,7 +77,8 @@ public final class UpCommand implements Callable<Integer> {
         old != null ? old.user() : ServiceUser.ensure(platform),
         old != null ? old.firstPort() : Ports.freeRange(30),
         old != null ? old.prefix() : prefix(platform.home()),
-        old != null ? old.subnet() : Ports.freeSubnet(20), old != null ? old.memory() : 0);
+        old != null ? old.subnet() : Ports.freeSubnet(20), old != null ? old.memory() : 0,
+        registry.decide(old != null ? old.registry() : RegistryConfig.OWN));
   }
 
   /** Everything wrong with the options, said before anything is changed. */

@@ -36,7 +36,7 @@ public final class SbomCommand implements Callable<Integer> {
   public Integer call() {
     Session session = Session.open();
     App app = session.app(name);
-    byte[] document = new Referrers(session.api()).cycloneDx(ImageName.of(droplet(session, app)));
+    byte[] document = session.api().call("GET", "/v3/droplets/" + droplet(session, app).guid() + "/sbom", null).body();
     if (json || format == Format.cyclonedx) {
       System.out.println(new String(document, StandardCharsets.UTF_8));
       return 0;

@@ -3,20 +3,15 @@ package dev.ingot.cli.sbom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ingot.api.droplet.Droplet;
 import dev.ingot.cli.Failure;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
 class ComponentTest {
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static Droplet droplet(String image) {
-    return JsonMapper.builder().build().readValue("{\"guid\":\"d\",\"state\":\"STAGED\",\"image\":" + image + "}", Droplet.class);
-  }
 
   @Test
   void componentsAreReadWithEcosystemAndLicence_alsoThoseInside() {
@@ -34,14 +29,6 @@ class ComponentTest {
   void otherDocuments_areRefused() {
     for (String other : new String[] {"not json", "[]", "{\"spdxVersion\":\"SPDX-2.3\"}", ""}) {
       assertThatThrownBy(() -> Component.of(bytes(other))).as(other).isInstanceOf(Failure.class).hasMessageContaining("bill of materials");
-    }
-  }
-
-  @Test
-  void image_isSplitIntoRepositoryAndDigest() {
-    assertThat(ImageName.of(droplet("\"localhost:8080/apps/abc@sha256:0f\""))).isEqualTo(new ImageName("apps/abc", "sha256:0f"));
-    for (String other : new String[] {"null", "\"nginx\"", "\"h/../x@sha256:0f?\""}) {
-      assertThatThrownBy(() -> ImageName.of(droplet(other))).as(other).isInstanceOf(Failure.class);
     }
   }
 }

@@ -16,6 +16,7 @@ import dev.ingot.controller.droplet.db.DropletEntity;
 import dev.ingot.controller.droplet.db.DropletRepository;
 import dev.ingot.controller.packages.db.PackageEntity;
 import dev.ingot.controller.packages.db.PackageRepository;
+import dev.ingot.oci.registry.RepositoryAddress;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,7 +99,9 @@ class StoredBuildCompletion implements BuildCompletion {
 
   private void staged(BuildEntity build, AppEntity app, StagedDroplet staged) {
     DropletEntity droplet = new DropletEntity(app.guid(), build.packageGuid(), build.guid(), clock.instant());
-    droplet.image(staged.getImage().getRepository(), staged.getImage().getDigest(), staged.getImageSizeBytes(),
+    // A docker image's registry is kept apart, with the user's credentials.
+    String registry = build.lifecycleType().equals(PackageEntity.DOCKER) ? "" : staged.getImage().getRegistry();
+    droplet.image(new RepositoryAddress(registry, staged.getImage().getRepository()).toString(), staged.getImage().getDigest(), staged.getImageSizeBytes(),
         staged.getDefaultProcess().isEmpty() ? null : staged.getDefaultProcess());
     Map<String, String> types = new LinkedHashMap<>();
     staged.getProcessesList().forEach(process -> types.put(process.getType(), process.getCommand()));

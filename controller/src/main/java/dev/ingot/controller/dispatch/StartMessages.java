@@ -10,11 +10,13 @@ import dev.ingot.api.error.ApiException;
 import dev.ingot.controller.crypto.Vault;
 import dev.ingot.controller.docker.DockerAccess;
 import dev.ingot.controller.environment.AppEnvironment;
+import dev.ingot.controller.image.PlatformRegistry;
 import dev.ingot.controller.instance.Instance;
 import dev.ingot.controller.process.DesiredProcess;
 import dev.ingot.controller.process.db.SidecarState;
 import dev.ingot.controller.sidecar.Sidecars;
 import dev.ingot.controller.task.TaskRun;
+import dev.ingot.oci.registry.RepositoryAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,8 +31,10 @@ class StartMessages {
   private final AppEnvironment environment;
   private final Sidecars sidecars;
   private final Vault vault;
+  private final PlatformRegistry registry;
 
-  StartMessages(AppEnvironment environment, Sidecars sidecars, Vault vault) {
+  StartMessages(AppEnvironment environment, Sidecars sidecars, Vault vault, PlatformRegistry registry) {
+    this.registry = registry;
     this.sidecars = sidecars;
     this.environment = environment;
     this.vault = vault;
@@ -91,13 +95,13 @@ class StartMessages {
   }
 
   private Image image(String repository, String digest, @Nullable DockerAccess docker) {
-    Image.Builder image = Image.newBuilder().setRepository(repository).setDigest(digest);
-    if (docker != null) {
-      String sealed = docker.password();
-      image.setRegistry(docker.registry()).setUsername(Objects.requireNonNullElse(docker.username(), ""))
-          .setPassword(sealed == null ? "" : vault.open(sealed, DockerAccess.place(docker.dropletGuid())));
+    if (docker == null) {
+      return registry.locate(RepositoryAddress.parse(repository)).setDigest(digest).build();
     }
-    return image.build();
+    Image.Builder image = Image.newBuilder().setRepository(repository).setDigest(digest);
+    String sealed = docker.password();
+    return image.setRegistry(docker.registry()).setAuthorities(registry.authorities(docker.registry())).setUsername(Objects.requireNonNullElse(docker.username(), ""))
+        .setPassword(sealed == null ? "" : vault.open(sealed, DockerAccess.place(docker.dropletGuid()))).build();
   }
 
   private static HealthCheck check(DesiredProcess.HealthCheck c) {

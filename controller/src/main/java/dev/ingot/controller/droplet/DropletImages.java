@@ -2,105 +2,149 @@ package dev.ingot.controller.droplet;
 
 import dev.ingot.controller.droplet.db.DropletEntity;
 import dev.ingot.controller.droplet.db.DropletRepository;
-import dev.ingot.controller.registry.Registry;
+import dev.ingot.controller.image.Images;
+import dev.ingot.controller.image.PlatformRegistry;
+import dev.ingot.oci.image.Descriptor;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.Manifest;
 import dev.ingot.oci.image.MediaTypes;
+import dev.ingot.oci.registry.RepositoryAddress;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** The images of droplets in the registry. */
+/** The images of droplets in the registry each lies in. */
 @Component
 class DropletImages {
   private static final Logger LOG = LoggerFactory.getLogger(DropletImages.class);
-
-  private static final int MAX_REFERRERS = 1000;
+  private static final String APPS = "apps/";
   private static final int MAX_DEPTH = 5;
+  private static final int MAX_DOCUMENT = 32 << 20;
 
-  private final Registry registry;
+  private final PlatformRegistry registry;
   private final DropletRepository droplets;
 
-  DropletImages(Registry registry, DropletRepository droplets) {
+  DropletImages(PlatformRegistry registry, DropletRepository droplets) {
     this.registry = registry;
     this.droplets = droplets;
   }
 
-  /** The repository for images of an app's own. */
-  static String repository(String appGuid) {
-    return "apps/" + appGuid;
+  /** The repository for new images of an app's own. */
+  RepositoryAddress repository(String appGuid) {
+    return registry.repository(APPS + appGuid);
   }
 
-  /** Makes the image one of another app too, without copying a byte; its repository. False when it is not there any more. */
-  boolean share(String fromRepository, String digest, String toRepository) {
+  /** The images where a repository is. */
+  Images at(RepositoryAddress repository) {
     try {
-      var stored = registry.manifest(fromRepository, digest);
-      if (stored.isEmpty()) {
+      return registry.at(repository);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the registry of " + repository + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /** The repository of another app in the same registry, below the same prefix. */
+  static RepositoryAddress beside(RepositoryAddress repository, String appGuid) {
+    String name = repository.name();
+    return new RepositoryAddress(repository.registry(), name.substring(0, Math.max(0, name.lastIndexOf(APPS))) + APPS + appGuid);
+  }
+
+  /** Makes the image one of another repository of its registry too, without copying a byte where that can be. False when it is not there any more. */
+  boolean share(RepositoryAddress from, Digest digest, RepositoryAddress to) throws IOException {
+    Images images = registry.at(from);
+    var stored = images.manifest(from.name(), digest);
+    if (stored.isEmpty()) {
+      return false;
+    }
+    Manifest manifest = Manifest.parse(stored.get().bytes(), stored.get().mediaType());
+    List<Digest> blobs = new ArrayList<>(List.of(manifest.config().digest()));
+    manifest.layers().forEach(layer -> blobs.add(layer.digest()));
+    for (Digest named : blobs) {
+      if (!images.take(to.name(), named, from.name())) {
         return false;
       }
-      Manifest manifest = Manifest.parse(stored.get().bytes(), stored.get().mediaType());
-      List<Digest> blobs = new ArrayList<>(List.of(manifest.config().digest()));
-      manifest.layers().forEach(layer -> blobs.add(layer.digest()));
-      for (Digest named : blobs) {
-        var blob = dev.ingot.controller.registry.Digest.parse(named.value());
-        if (registry.blob(toRepository, blob).isEmpty() && !registry.mount(toRepository, blob, fromRepository)) {
-          return false;
-        }
-      }
-      registry.putManifest(toRepository, stored.get().digest(), stored.get().mediaType(), stored.get().bytes(), List.of());
-      shareReferrers(fromRepository, stored.get().digest(), toRepository);
-      return true;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot share the image " + fromRepository + "@" + digest, e);
     }
-  }
-
-  /** SBOM and provenance go with the image. */
-  private void shareReferrers(String fromRepository, dev.ingot.controller.registry.Digest image, String toRepository) throws IOException {
-    for (var referrer : registry.referrers(fromRepository, image, "", "", MAX_REFERRERS)) {
+    images.putManifest(to.name(), manifest.mediaType(), stored.get().bytes());
+    // SBOM and provenance go with the image.
+    for (Descriptor referrer : images.referrers(from.name(), digest)) {
       if (MediaTypes.isManifest(referrer.mediaType())) {
-        share(fromRepository, referrer.digest().toString(), toRepository);
+        share(from, referrer.digest(), to);
       }
+    }
+    return true;
+  }
+
+  /** The newest document of a type that refers to an image; empty when it has none. @throws IOException also for one of more than 32 MB */
+  Optional<byte[]> document(RepositoryAddress repository, Digest image, String type) throws IOException {
+    Images images = registry.at(repository);
+    Optional<Descriptor> newest = images.referrers(repository.name(), image).stream()
+        .filter(one -> one.other().containsKey("artifactType") && one.other().get("artifactType").asString("").equals(type)).reduce((first, second) -> second);
+    if (newest.isEmpty()) {
+      return Optional.empty();
+    }
+    var stored = images.manifest(repository.name(), newest.get().digest());
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Descriptor> layers = Manifest.parse(stored.get().bytes(), stored.get().mediaType()).layers();
+    if (layers.isEmpty() || layers.getFirst().size() > MAX_DOCUMENT) {
+      throw new IOException("the document " + newest.get().digest() + " of " + repository + " is empty or has more than " + MAX_DOCUMENT + " bytes");
+    }
+    try (InputStream in = images.open(repository.name(), layers.getFirst().digest())) {
+      byte[] bytes = in.readNBytes(MAX_DOCUMENT);
+      if (!Digest.of(layers.getFirst().digest().algorithm(), bytes).equals(layers.getFirst().digest())) {
+        throw new IOException("the document " + newest.get().digest() + " of " + repository + " has another content than its digest says");
+      }
+      return Optional.of(bytes);
     }
   }
 
-  /** Removes the images of these droplets, once the transaction that forgets them is committed, unless another droplet has the same. */
+  /**
+   * Removes the images of these droplets from our own registry, once the transaction that forgets them is committed, unless another droplet has
+   * the same. Those in other registries are {@link ImageRemovals}' work.
+   */
   void forget(List<DropletEntity> gone) {
     record Image(String repository, String digest) {}
     List<Image> images = gone.stream()
         .filter(one -> !one.lifecycleType().equals("docker") && one.imageRepository() != null && one.imageDigest() != null)
         .map(one -> new Image(one.imageRepository(), one.imageDigest())).distinct()
+        .filter(image -> RepositoryAddress.parse(image.repository()).own())
         .filter(image -> !droplets.existsByImageRepositoryAndImageDigestAndState(image.repository(), image.digest(), "STAGED")).toList();
     TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
       @Override
       public void afterCommit() {
-        images.forEach(image -> remove(image.repository(), image.digest()));
+        images.forEach(image -> removeQuietly(image.repository(), image.digest()));
       }
     });
   }
 
-  private void remove(String repository, String digest) {
+  private void removeQuietly(String repository, String digest) {
     try {
-      removeReferrers(repository, dev.ingot.controller.registry.Digest.parse(digest), 0);
-      registry.deleteManifest(repository, digest);
+      remove(RepositoryAddress.parse(repository), Digest.of(digest));
     } catch (IOException | RuntimeException e) {
       LOG.warn("the image {}@{} stays in the registry until its app is deleted: {}", repository, digest, e.toString());
     }
   }
 
+  /** Removes an image with what is said about it. False when its registry does not delete. */
+  boolean remove(RepositoryAddress repository, Digest image) throws IOException {
+    return remove(registry.at(repository), repository.name(), image, 0);
+  }
+
   /** What is said about an image that is gone, and about that (signatures of SBOMs), is of no use to anybody. */
-  private void removeReferrers(String repository, dev.ingot.controller.registry.Digest image, int depth) throws IOException {
-    for (var referrer : registry.referrers(repository, image, "", "", MAX_REFERRERS)) {
-      if (depth < MAX_DEPTH) {
-        removeReferrers(repository, referrer.digest(), depth + 1);
-      }
-      registry.deleteManifest(repository, referrer.digest().toString());
+  private static boolean remove(Images images, String repository, Digest manifest, int depth) throws IOException {
+    boolean deletes = true;
+    for (Descriptor referrer : images.referrers(repository, manifest)) {
+      deletes = deletes && (depth < MAX_DEPTH ? remove(images, repository, referrer.digest(), depth + 1) : images.delete(repository, referrer.digest()));
     }
+    return deletes && images.delete(repository, manifest);
   }
 }

@@ -11,7 +11,8 @@ import dev.ingot.controller.droplet.archive.DropletArchiveException;
 import dev.ingot.controller.droplet.archive.DropletReader;
 import dev.ingot.controller.droplet.db.DropletEntity;
 import dev.ingot.controller.droplet.db.DropletRepository;
-import dev.ingot.controller.registry.Registry;
+import dev.ingot.oci.registry.RegistryException;
+import dev.ingot.oci.registry.RepositoryAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,19 +36,19 @@ public class DropletUploads {
   private final AppRepository apps;
   private final AppFinder finder;
   private final AppJournal journal;
-  private final Registry registry;
+  private final DropletImages images;
   private final ApplicationEventPublisher publisher;
   private final DropletProperties properties;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
-  DropletUploads(DropletRepository droplets, AppRepository apps, AppFinder finder, AppJournal journal, Registry registry, ApplicationEventPublisher publisher,
+  DropletUploads(DropletRepository droplets, AppRepository apps, AppFinder finder, AppJournal journal, DropletImages images, ApplicationEventPublisher publisher,
       DropletProperties properties, TransactionTemplate transaction, Clock clock) {
     this.droplets = droplets;
     this.apps = apps;
     this.finder = finder;
     this.journal = journal;
-    this.registry = registry;
+    this.images = images;
     this.publisher = publisher;
     this.properties = properties;
     this.transaction = transaction;
@@ -67,13 +68,16 @@ public class DropletUploads {
   /** Makes the droplet STAGED, or FAILED and throws 422 with the reason. */
   public void finish(String guid, Path archive) {
     String app = droplets.findById(guid).orElseThrow(() -> ApiException.notFound("Droplet")).appGuid();
-    String repository = DropletImages.repository(app);
+    RepositoryAddress repository = images.repository(app);
     try {
-      DropletReader.Image image = new DropletReader(registry, repository, properties.maxUnpacked().toBytes()).read(archive);
-      transaction.executeWithoutResult(status -> staged(guid, repository, image));
+      DropletReader.Image image = new DropletReader(images.at(repository), repository.name(), properties.maxUnpacked().toBytes()).read(archive);
+      transaction.executeWithoutResult(status -> staged(guid, repository.toString(), image));
     } catch (DropletArchiveException e) {
       fail(guid, "The upload is not a droplet of this platform: " + e.getMessage());
       throw new ApiException(ErrorCode.UNPROCESSABLE_ENTITY, "The upload is not a droplet of this platform: " + e.getMessage(), e);
+    } catch (RegistryException e) {
+      fail(guid, "The upload could not be stored: " + e.getMessage());
+      throw new ApiException(ErrorCode.SERVICE_UNAVAILABLE, "The upload could not be stored: " + e.getMessage() + ". " + e.remedy(), e);
     } catch (IOException | RuntimeException e) {
       fail(guid, "The platform could not store the upload");
       throw new ApiException(ErrorCode.SERVER_ERROR, "The platform could not store the upload of droplet " + guid

@@ -18,8 +18,10 @@ import dev.ingot.controller.droplet.db.DropletRepository;
 import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.listing.PageOf;
 import dev.ingot.controller.listing.db.Listing;
-import dev.ingot.controller.registry.Registry;
 import dev.ingot.controller.validation.MetadataRules;
+import dev.ingot.oci.image.Digest;
+import dev.ingot.oci.registry.RegistryException;
+import dev.ingot.oci.registry.RepositoryAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -37,6 +39,7 @@ public class Droplets {
       .filter("package_guids", "packageGuid").filter("states", "state")
       .allow(VisibleSpaces.ORGANIZATIONS, VisibleSpaces.SPACES, "current");
 
+  private static final String CYCLONE_DX = "application/vnd.cyclonedx+json";
   private static final int MAX_TYPES = 100;
   private static final int MAX_COMMAND = 65_536;
 
@@ -45,18 +48,16 @@ public class Droplets {
   private final AppFinder finder;
   private final AppJournal journal;
   private final DropletImages images;
-  private final Registry registry;
   private final VisibleSpaces spaces;
   private final Clock clock;
 
   Droplets(DropletRepository droplets, AppRepository apps, AppFinder finder, AppJournal journal, DropletImages images,
-      Registry registry, VisibleSpaces spaces, Clock clock) {
+      VisibleSpaces spaces, Clock clock) {
     this.droplets = droplets;
     this.apps = apps;
     this.finder = finder;
     this.journal = journal;
     this.images = images;
-    this.registry = registry;
     this.spaces = spaces;
     this.clock = clock;
   }
@@ -130,14 +131,19 @@ public class Droplets {
     if (source.lifecycleType().equals("docker")) {
       throw ApiException.unprocessable("Copy droplet operation is not allowed for docker droplets.");
     }
-    String repository = DropletImages.repository(app.guid());
     if (!source.state().equals(DropletEntity.STAGED) || source.imageDigest() == null || source.imageRepository() == null) {
       throw ApiException.unprocessable("Droplet " + sourceGuid + " has nothing to copy: its state is " + source.state());
     }
-    if (!images.share(source.imageRepository(), source.imageDigest(), repository)) {
-      throw ApiException.unprocessable("The image of droplet " + sourceGuid + " is not in the registry any more; stage its package again");
+    RepositoryAddress from = RepositoryAddress.parse(source.imageRepository());
+    RepositoryAddress repository = DropletImages.beside(from, app.guid());
+    try {
+      if (!images.share(from, Digest.of(source.imageDigest()), repository)) {
+        throw ApiException.unprocessable("The image of droplet " + sourceGuid + " is not in the registry any more; stage its package again");
+      }
+    } catch (IOException e) {
+      throw unreadable(from, "The image of droplet " + sourceGuid + " cannot be copied", e);
     }
-    DropletEntity copy = source.copyTo(app.guid(), repository, clock.instant());
+    DropletEntity copy = source.copyTo(app.guid(), repository.toString(), clock.instant());
     droplets.saveAndFlush(copy);
     journal.event("audit.app.droplet.create", app, Map.of("droplet_guid", copy.guid(), "source_guid", sourceGuid));
     return copy;
@@ -150,19 +156,45 @@ public class Droplets {
     if (droplet.lifecycleType().equals("docker")) {
       throw ApiException.unprocessable("Cannot download droplets with 'docker' lifecycle.");
     }
-    String repository = droplet.imageRepository();
     String digest = droplet.imageDigest();
-    if (!droplet.state().equals(DropletEntity.STAGED) || repository == null || digest == null) {
+    if (!droplet.state().equals(DropletEntity.STAGED) || droplet.imageRepository() == null || digest == null) {
       throw ApiException.unprocessable("Only staged droplets can be downloaded.");
     }
+    RepositoryAddress repository = RepositoryAddress.parse(droplet.imageRepository());
     var page = new DropletPage(droplet.processTypes(), droplet.defaultProcess(), droplet.buildpacks(), droplet.layers(), droplet.stack());
     try {
-      return new DropletWriter(registry, repository, digest, page);
+      return new DropletWriter(images.at(repository), repository.name(), Digest.of(digest), page);
     } catch (DropletArchiveException e) {
       throw new ApiException(ErrorCode.RESOURCE_NOT_FOUND, "Droplet " + guid + " cannot be downloaded: " + e.getMessage() + ". Stage its package again.", e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the image of droplet " + guid, e);
+      throw unreadable(repository, "The image of droplet " + guid + " cannot be read", e);
     }
+  }
+
+  /** The bill of materials of its image, CycloneDX in JSON; 422 for an image that is not ours, 404 when it has none. */
+  @Transactional(readOnly = true)
+  public byte[] sbom(String guid) {
+    DropletEntity droplet = found(guid, Permission.READ_SPACE);
+    if (droplet.lifecycleType().equals("docker")) {
+      throw ApiException.unprocessable("Droplets with 'docker' lifecycle have no bill of materials here: the platform did not build them.");
+    }
+    String digest = droplet.imageDigest();
+    if (!droplet.state().equals(DropletEntity.STAGED) || droplet.imageRepository() == null || digest == null) {
+      throw ApiException.unprocessable("Only staged droplets have a bill of materials.");
+    }
+    RepositoryAddress repository = RepositoryAddress.parse(droplet.imageRepository());
+    try {
+      return images.document(repository, Digest.of(digest), CYCLONE_DX).orElseThrow(() -> new ApiException(ErrorCode.RESOURCE_NOT_FOUND, "Droplet " + guid
+          + " has no bill of materials: it was built before the platform made them, or uploaded. Push the app again."));
+    } catch (IOException e) {
+      throw unreadable(repository, "The bill of materials of droplet " + guid + " cannot be read", e);
+    }
+  }
+
+  /** Ours failing is a defect; another registry that fails is a fact to tell. */
+  private static RuntimeException unreadable(RepositoryAddress repository, String what, IOException e) {
+    return repository.own() ? new UncheckedIOException(what, e) : new ApiException(ErrorCode.SERVICE_UNAVAILABLE, what + ": " + e.getMessage()
+        + (e instanceof RegistryException registry ? ". " + registry.remedy() : ""), e);
   }
 
   private AppEntity app(@Nullable String guid) {

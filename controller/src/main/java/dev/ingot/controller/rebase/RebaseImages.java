@@ -1,9 +1,9 @@
 package dev.ingot.controller.rebase;
 
 import dev.ingot.controller.droplet.db.DropletEntity;
+import dev.ingot.controller.image.Images;
+import dev.ingot.controller.image.PlatformRegistry;
 import dev.ingot.controller.rebase.db.RebaseEntity;
-import dev.ingot.controller.registry.Registry;
-import dev.ingot.controller.registry.RegistryException;
 import dev.ingot.oci.image.Descriptor;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.ImageConfig;
@@ -11,11 +11,12 @@ import dev.ingot.oci.image.ImageFormatException;
 import dev.ingot.oci.image.Manifest;
 import dev.ingot.oci.image.OciJson;
 import dev.ingot.oci.image.Rebase;
+import dev.ingot.oci.registry.RegistryException;
+import dev.ingot.oci.registry.RepositoryAddress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,14 +24,14 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** The images of a rebase in our registry: two documents are read, two are written, and the run image's layers are mounted. No layer is read. */
+/** The images of a rebase: two documents are read, two are written, and the run image's layers are mounted. No layer is read. */
 @Component
 class RebaseImages {
   private static final String SBOM = "application/vnd.cyclonedx+json";
   private static final int MAX_SBOMS = 10;
-  private final Registry registry;
+  private final PlatformRegistry registry;
 
-  RebaseImages(Registry registry) {
+  RebaseImages(PlatformRegistry registry) {
     this.registry = registry;
   }
 
@@ -39,57 +40,61 @@ class RebaseImages {
 
   /** The run image a rebase leads to. @throws MissingImageException when the registry does not have it, or it is no image */
   Rebase.RunImage run(RebaseEntity rebase) {
-    return new Rebase.RunImage(rebase.runRepository(), rebase.runRepository() + "@" + rebase.runDigest(), image(rebase.runRepository(), rebase.runDigest()));
+    RepositoryAddress repository = RepositoryAddress.parse(rebase.runRepository());
+    return new Rebase.RunImage(repository.reference(), repository.reference() + "@" + rebase.runDigest(), image(repository, rebase.runDigest()));
   }
 
   /** What would become of a droplet. */
-  Rebase.Result decide(DropletEntity droplet, Rebase.RunImage run, boolean force) {
-    String repository = droplet.imageRepository();
+  Rebase.Result decide(DropletEntity droplet, RebaseEntity rebase, Rebase.RunImage run) {
     String digest = droplet.imageDigest();
-    if (repository == null || digest == null || droplet.dockerImage() != null) {
+    if (droplet.imageRepository() == null || digest == null || droplet.dockerImage() != null) {
       return new Rebase.Result.Refused("its droplet has no image of ours", false);
     }
+    RepositoryAddress repository = RepositoryAddress.parse(droplet.imageRepository());
+    if (!repository.registry().equals(RepositoryAddress.parse(rebase.runRepository()).registry())) {
+      return new Rebase.Result.Refused("its droplet lies in another registry than the run image; the app's next build brings it there (ingot restage)", false);
+    }
     try {
-      return Rebase.rebase(image(repository, digest), run, force);
+      return Rebase.rebase(image(repository, digest), run, rebase.forced());
     } catch (MissingImageException | ImageFormatException e) {
       return new Rebase.Result.Refused(String.valueOf(e.getMessage()), false);
     }
   }
 
   /** Stores a rebased image beside the droplet's own; the same again for the same. */
-  Stored store(DropletEntity droplet, Rebase.RunImage run, Rebase.Image image) {
-    String repository = String.valueOf(droplet.imageRepository());
-    for (Descriptor layer : run.image().manifest().layers()) {
-      var digest = own(layer.digest());
-      if (!registry.mount(repository, digest, run.name())) {
-        throw new MissingImageException("layer " + layer.digest() + " of the run image " + run.reference() + " is not in the registry");
-      }
-    }
+  Stored store(DropletEntity droplet, RebaseEntity rebase, Rebase.RunImage run, Rebase.Image image) {
+    RepositoryAddress address = RepositoryAddress.parse(String.valueOf(droplet.imageRepository()));
+    String repository = address.name();
     try {
-      byte[] config = image.config().toBytes();
-      registry.finishUpload(repository, registry.openUpload(repository), 0L, config.length, new ByteArrayInputStream(config), own(image.manifest().config().digest()));
+      Images images = registry.at(address);
+      for (Descriptor layer : run.image().manifest().layers()) {
+        if (!images.take(repository, layer.digest(), RepositoryAddress.parse(rebase.runRepository()).name())) {
+          throw new MissingImageException("layer " + layer.digest() + " of the run image " + run.reference() + " is not in the registry");
+        }
+      }
+      images.put(repository, image.manifest().config().digest(), new ByteArrayInputStream(image.config().toBytes()));
       byte[] manifest = image.manifest().toBytes();
       Digest digest = Digest.sha256(manifest);
-      registry.putManifest(repository, own(digest), image.manifest().mediaType(), manifest, List.of());
-      takeSbom(droplet, new Descriptor(image.manifest().mediaType(), digest, manifest.length));
+      images.putManifest(repository, image.manifest().mediaType(), manifest);
+      takeSbom(images, repository, Digest.of(String.valueOf(droplet.imageDigest())), new Descriptor(image.manifest().mediaType(), digest, manifest.length));
       return new Stored(digest.value(), image.manifest().layers().stream().mapToLong(Descriptor::size).sum(), layers(droplet, image));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot store the rebased image of droplet " + droplet.guid(), e);
+      throw new UncheckedIOException("cannot store the rebased image of droplet " + droplet.guid() + ": " + e.getMessage(), e);
     }
   }
 
   /** The bill of materials is of the app's layers, which are the same. The provenance stays with the image that was built. */
-  private void takeSbom(DropletEntity droplet, Descriptor subject) throws IOException {
-    String repository = String.valueOf(droplet.imageRepository());
-    var built = dev.ingot.controller.registry.Digest.parse(String.valueOf(droplet.imageDigest()));
-    for (var referrer : registry.referrers(repository, built, SBOM, "", MAX_SBOMS)) {
-      var stored = registry.manifest(repository, referrer.digest().toString());
+  private static void takeSbom(Images images, String repository, Digest built, Descriptor subject) throws IOException {
+    List<Descriptor> sboms = images.referrers(repository, built).stream()
+        .filter(one -> one.other().containsKey("artifactType") && one.other().get("artifactType").asString("").equals(SBOM)).limit(MAX_SBOMS).toList();
+    for (Descriptor referrer : sboms) {
+      var stored = images.manifest(repository, referrer.digest());
       if (stored.isPresent()) {
         Manifest document = Manifest.parse(stored.get().bytes(), stored.get().mediaType());
         Map<String, JsonNode> other = new HashMap<>(document.other());
         other.put("subject", subject.toJson());
         byte[] bytes = new Manifest(document.mediaType(), document.config(), document.layers(), other).toBytes();
-        registry.putManifest(repository, own(Digest.sha256(bytes)), document.mediaType(), bytes, List.of());
+        images.putManifest(repository, document.mediaType(), bytes);
       }
     }
   }
@@ -109,25 +114,27 @@ class RebaseImages {
     return layers;
   }
 
-  private Rebase.Image image(String repository, String digest) {
+  private Rebase.Image image(RepositoryAddress repository, String digest) {
     try {
-      var stored = registry.manifest(repository, digest).orElseThrow(() -> new MissingImageException("the image " + repository + "@" + digest + " is not in the registry"));
+      Images images = registry.at(repository);
+      var stored = images.manifest(repository.name(), Digest.of(digest)).orElseThrow(() -> new MissingImageException("the image " + repository + "@" + digest + " is not in the registry"));
       Manifest manifest = Manifest.parse(stored.bytes(), stored.mediaType());
-      Path config = registry.blob(repository, own(manifest.config().digest()))
-          .orElseThrow(() -> new MissingImageException("the config of image " + repository + "@" + digest + " is not in the registry"));
-      if (Files.size(config) > OciJson.MAX_BYTES) {
-        throw new ImageFormatException("the config of image " + repository + "@" + digest + " has more than " + OciJson.MAX_BYTES + " bytes");
+      if (images.size(repository.name(), manifest.config().digest()).isEmpty()) {
+        throw new MissingImageException("the config of image " + repository + "@" + digest + " is not in the registry");
       }
-      return new Rebase.Image(manifest, ImageConfig.parse(Files.readAllBytes(config)));
+      byte[] config;
+      try (InputStream in = images.open(repository.name(), manifest.config().digest())) {
+        config = in.readNBytes(OciJson.MAX_BYTES + 1);
+      }
+      if (config.length > OciJson.MAX_BYTES || !Digest.of(manifest.config().digest().algorithm(), config).equals(manifest.config().digest())) {
+        throw new ImageFormatException("the config of image " + repository + "@" + digest + " is damaged or has more than " + OciJson.MAX_BYTES + " bytes");
+      }
+      return new Rebase.Image(manifest, ImageConfig.parse(config));
+    } catch (RegistryException | IllegalArgumentException e) {
+      throw new MissingImageException("the image " + repository + "@" + digest + " cannot be read: " + e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the image " + repository + "@" + digest, e);
-    } catch (RegistryException e) {
-      throw new MissingImageException("the image " + repository + "@" + digest + " cannot be read: " + e.getMessage());
     }
-  }
-
-  private static dev.ingot.controller.registry.Digest own(Digest digest) {
-    return dev.ingot.controller.registry.Digest.parse(digest.value());
   }
 
   /** Something of an image is not in the registry. */

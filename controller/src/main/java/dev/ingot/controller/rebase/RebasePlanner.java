@@ -83,7 +83,7 @@ class RebasePlanner {
       part.state(RebaseAppEntity.REFUSED, "it has no droplet any more", now);
       return part;
     }
-    switch (images.decide(droplet, run, rebase.forced())) {
+    switch (images.decide(droplet, rebase, run)) {
       case Rebase.Result.Unchanged unchanged -> part.state(RebaseAppEntity.UNCHANGED, null, now);
       case Rebase.Result.Refused refused -> part.state(RebaseAppEntity.REFUSED, told(refused), now);
       case Rebase.Result.Rebased rebased -> {

@@ -82,14 +82,14 @@ class RebaseStep {
         part.state(RebaseAppEntity.REFUSED, droplet == null ? "it has no droplet any more" : "somebody is deploying it; rebase it afterwards", clock.instant());
         return;
       }
-      switch (images.decide(droplet, run, rebase.forced())) {
+      switch (images.decide(droplet, rebase, run)) {
         case Rebase.Result.Unchanged unchanged -> part.state(RebaseAppEntity.UNCHANGED, null, clock.instant());
         case Rebase.Result.Refused refused -> part.state(RebaseAppEntity.REFUSED, RebasePlanner.told(refused), clock.instant());
         case Rebase.Result.Rebased rebased -> {
           if (candidates.ails(app.guid())) {
             part.state(RebaseAppEntity.REFUSED, AILS, clock.instant());
           } else {
-            replace(rebase, part, app, droplet, images.store(droplet, run, rebased.image()));
+            replace(rebase, part, app, droplet, images.store(droplet, rebase, run, rebased.image()));
           }
         }
       }

@@ -1,5 +1,6 @@
 package dev.ingot.controller.registry;
 
+import dev.ingot.oci.image.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.ingot.controller.registry;
 
+import dev.ingot.oci.image.Digest;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -27,9 +28,12 @@ final class Folders {
   /** The digests linked as `<alg>/<hex>` below a folder. */
   static List<Digest> digests(Path folder) throws IOException {
     List<Digest> digests = new ArrayList<>();
-    for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
-      for (Path link : children(folder.resolve(algorithm.wireName()))) {
-        digests.add(new Digest(algorithm, link.getFileName().toString()));
+    for (String algorithm : Digest.ALGORITHMS) {
+      for (Path link : children(folder.resolve(algorithm))) {
+        String digest = algorithm + ":" + link.getFileName();
+        if (Digest.isDigest(digest)) {
+          digests.add(Digest.of(digest));
+        }
       }
     }
     return digests;

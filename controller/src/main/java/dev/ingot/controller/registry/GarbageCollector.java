@@ -1,5 +1,6 @@
 package dev.ingot.controller.registry;
 
+import dev.ingot.oci.image.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,10 +37,11 @@ final class GarbageCollector {
       collectLinks(repository, youngest, linked);
     }
     long freed = 0;
-    for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
-      for (Path shelf : Folders.children(store.blobsRoot().resolve(algorithm.wireName()))) {
+    for (String algorithm : Digest.ALGORITHMS) {
+      for (Path shelf : Folders.children(store.blobsRoot().resolve(algorithm))) {
         for (Path blob : Folders.children(shelf)) {
-          if (!linked.contains(new Digest(algorithm, blob.getFileName().toString()))) {
+          String digest = algorithm + ":" + blob.getFileName();
+          if (!Digest.isDigest(digest) || !linked.contains(Digest.of(digest))) {
             freed += removeIfOld(blob, youngest);
           }
         }

@@ -1,5 +1,6 @@
 package dev.ingot.controller.registry;
 
+import dev.ingot.oci.image.Digest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +74,7 @@ record ManifestContent(String mediaType, List<Digest> blobs, List<Digest> manife
     if (!descriptor.isObject() || !descriptor.path("digest").isString()) {
       throw invalid(where + " is not a descriptor with a digest");
     }
-    return Digest.parse(descriptor.path("digest").stringValue());
+    return Digests.parse(descriptor.path("digest").stringValue());
   }
 
   private static boolean livesElsewhere(JsonNode layer) {

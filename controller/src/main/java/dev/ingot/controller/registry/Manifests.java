@@ -1,5 +1,6 @@
 package dev.ingot.controller.registry;
 
+import dev.ingot.oci.image.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ final class Manifests {
     if (!reference.contains(":")) {
       return Names.isTag(reference) && Durable.delete(store.tags(repository).resolve(reference));
     }
-    Digest digest = Digest.parse(reference);
+    Digest digest = Digests.parse(reference);
     Optional<Manifest> manifest = get(repository, reference);
     if (manifest.isEmpty()) {
       return false;
@@ -107,13 +108,13 @@ final class Manifests {
 
   private Optional<Digest> resolve(String repository, String reference) throws IOException {
     if (reference.contains(":")) {
-      return Optional.of(Digest.parse(reference));
+      return Optional.of(Digests.parse(reference));
     }
     if (!Names.isTag(reference)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Digest.parse(Files.readString(store.tags(repository).resolve(reference))));
+      return Optional.of(Digests.parse(Files.readString(store.tags(repository).resolve(reference))));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -156,6 +157,6 @@ final class Manifests {
   }
 
   private Path referrer(String repository, Digest subject, Digest digest) {
-    return store.referrers(repository, subject).resolve(digest.algorithm().wireName() + "-" + digest.hex());
+    return store.referrers(repository, subject).resolve(digest.algorithm() + "-" + digest.hex());
   }
 }

@@ -1,5 +1,6 @@
 package dev.ingot.controller.registry;
 
+import dev.ingot.oci.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -73,14 +74,14 @@ public final class Registry {
    *
    * @param algorithm how the blob will probably be addressed, so that it is hashed while it comes in
    */
-  public String openUpload(String repository, Digest.Algorithm algorithm) throws IOException {
+  public String openUpload(String repository, String algorithm) throws IOException {
     Names.checkRepository(repository);
     return uploads.open(repository, algorithm);
   }
 
   /** The same for SHA-256. */
   public String openUpload(String repository) throws IOException {
-    return openUpload(repository, Digest.Algorithm.SHA256);
+    return openUpload(repository, "sha256");
   }
 
   /** Bytes the session has. BLOB_UPLOAD_UNKNOWN when there is none. */

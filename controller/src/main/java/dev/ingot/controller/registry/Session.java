@@ -1,5 +1,6 @@
 package dev.ingot.controller.registry;
 
+import dev.ingot.oci.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -23,15 +24,15 @@ final class Session implements AutoCloseable {
   private final Path folder;
   private final Clock clock;
   private final Semaphore turn = new Semaphore(1);
-  private final Digest.Algorithm algorithm;
+  private final String algorithm;
   private @Nullable MessageDigest hasher;
   private @Nullable String repository;
   private long hashed;
 
-  Session(Path folder, Digest.Algorithm algorithm, Clock clock) {
+  Session(Path folder, String algorithm, Clock clock) {
     this.folder = folder;
     this.algorithm = algorithm;
-    this.hasher = algorithm.hasher();
+    this.hasher = Digest.hasher(algorithm);
     this.clock = clock;
   }
 
@@ -151,20 +152,20 @@ final class Session implements AutoCloseable {
   }
 
   /** The digest of all bytes. */
-  Digest digest(Digest.Algorithm wanted) throws IOException {
-    if (hasher != null && hashed == size() && wanted == algorithm) {
+  Digest digest(String wanted) throws IOException {
+    if (hasher != null && hashed == size() && wanted.equals(algorithm)) {
       MessageDigest complete = hasher;
       hasher = null;
-      return Digest.finish(wanted, complete);
+      return Digest.of(complete, wanted);
     }
-    MessageDigest complete = wanted.hasher();
+    MessageDigest complete = Digest.hasher(wanted);
     try (InputStream in = Files.newInputStream(data())) {
       byte[] buffer = new byte[BUFFER];
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         complete.update(buffer, 0, count);
       }
     }
-    return Digest.finish(wanted, complete);
+    return Digest.of(complete, wanted);
   }
 
   /** Removes the folder; the repository name first, so that a half-removed session is unknown. */

@@ -1,5 +1,6 @@
 package dev.ingot.controller.registry;
 
+import dev.ingot.oci.image.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class Store {
   }
 
   Path blob(Digest digest) {
-    return blobsRoot().resolve(digest.algorithm().wireName()).resolve(digest.hex().substring(0, 2)).resolve(digest.hex());
+    return blobsRoot().resolve(digest.algorithm()).resolve(digest.hex().substring(0, 2)).resolve(digest.hex());
   }
 
   Path repositoriesRoot() {
@@ -43,7 +44,7 @@ final class Store {
   }
 
   Path blobLink(String repository, Digest digest) {
-    return blobLinks(repository).resolve(digest.algorithm().wireName()).resolve(digest.hex());
+    return blobLinks(repository).resolve(digest.algorithm()).resolve(digest.hex());
   }
 
   Path manifestLinks(String repository) {
@@ -51,7 +52,7 @@ final class Store {
   }
 
   Path manifestLink(String repository, Digest digest) {
-    return manifestLinks(repository).resolve(digest.algorithm().wireName()).resolve(digest.hex());
+    return manifestLinks(repository).resolve(digest.algorithm()).resolve(digest.hex());
   }
 
   Path tags(String repository) {
@@ -59,7 +60,7 @@ final class Store {
   }
 
   Path referrers(String repository, Digest subject) {
-    return repository(repository).resolve("_referrers").resolve(subject.algorithm().wireName()).resolve(subject.hex());
+    return repository(repository).resolve("_referrers").resolve(subject.algorithm()).resolve(subject.hex());
   }
 
   Path uploads() {

@@ -1,5 +1,6 @@
 package dev.ingot.controller.registry;
 
+import dev.ingot.oci.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -38,7 +39,7 @@ final class Uploads {
   }
 
   /** Opens a session and answers its id. */
-  String open(String repository, Digest.Algorithm algorithm) throws IOException {
+  String open(String repository, String algorithm) throws IOException {
     disk.require();
     List<String> open = all();
     if (open.size() >= limits.maxUploads()) {
@@ -152,7 +153,7 @@ final class Uploads {
   }
 
   private Session session(String id) {
-    return sessions.computeIfAbsent(id, name -> new Session(store.uploads().resolve(name), Digest.Algorithm.SHA256, clock));
+    return sessions.computeIfAbsent(id, name -> new Session(store.uploads().resolve(name), "sha256", clock));
   }
 
   private void forget(Session session) throws IOException {

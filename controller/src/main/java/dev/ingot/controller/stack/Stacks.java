@@ -29,7 +29,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Stacks {
   private static final Listing<StackEntity> LISTING = Listing.of(StackEntity.class).filter("names", "name").order("name", "name");
-  private static final Pattern REPOSITORY = Pattern.compile("[a-z0-9]+(?:[._/-][a-z0-9]+)*");
+  private static final Pattern REPOSITORY = Pattern.compile("(?:https?://[a-z0-9.-]+(?::[0-9]{1,5})?/)?[a-z0-9]+(?:(?:[._/]|__|-+)[a-z0-9]+)*");
   private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
   private static final List<String> STATES = List.of("ACTIVE", "RESTRICTED", "DEPRECATED", "DISABLED");
   private static final List<String> CLOUD_FOUNDRYS = List.of("cflinuxfs4", "cflinuxfs3");
@@ -195,11 +195,11 @@ public class Stacks {
     stack.tinyOf(whole(name, images.tinyOf()));
     stack.describe(images.description());
     boolean ran = stack.usable();
-    String before = stack.runRepository() + "@" + stack.runDigest();
+    String before = stack.runDigest();
     stack.images(repository("build", images.build()), digest("build", images.build()), repository("run", images.run()), digest("run", images.run()));
     stack.touch(clock.instant());
     stacks.saveAndFlush(stack);
-    if (ran && !before.equals(stack.runRepository() + "@" + stack.runDigest())) {
+    if (ran && !before.equals(stack.runDigest())) {
       publisher.publishEvent(new StackImagesChanged(name));
     }
     if (first) {

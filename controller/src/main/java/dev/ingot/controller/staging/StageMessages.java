@@ -7,10 +7,13 @@ import dev.ingot.api.cell.v1.StageBuildpack;
 import dev.ingot.controller.crypto.Vault;
 import dev.ingot.controller.docker.OwnRegistry;
 import dev.ingot.controller.environment.AppEnvironment;
-import dev.ingot.controller.staging.db.CacheVersions;
+import dev.ingot.controller.image.PlatformRegistry;
 import dev.ingot.controller.packages.db.PackageEntity;
 import dev.ingot.controller.staging.Staged.ImageRef;
+import dev.ingot.controller.staging.db.CacheVersions;
 import dev.ingot.oci.registry.ImageReference;
+import dev.ingot.oci.registry.RegistryPlace;
+import dev.ingot.oci.registry.RepositoryAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +26,13 @@ import org.springframework.stereotype.Component;
 public class StageMessages {
   private final AppEnvironment environment;
   private final OwnRegistry registry;
+  private final PlatformRegistry platform;
   private final Vault vault;
   private final StagingBuildpacks buildpacks;
   private final CacheVersions caches;
 
-  StageMessages(AppEnvironment environment, OwnRegistry registry, Vault vault, StagingBuildpacks buildpacks, CacheVersions caches) {
+  StageMessages(AppEnvironment environment, OwnRegistry registry, PlatformRegistry platform, Vault vault, StagingBuildpacks buildpacks, CacheVersions caches) {
+    this.platform = platform;
     this.buildpacks = buildpacks;
     this.environment = environment;
     this.registry = registry;
@@ -37,13 +42,14 @@ public class StageMessages {
 
   /** @throws dev.ingot.api.error.ApiException RESOURCE_NOT_FOUND when the build or its app is gone */
   public Stage message(Staged build) {
+    Image.Builder target = platform.locate(platform.repository("apps/" + build.appGuid()));
     Stage.Builder stage = Stage.newBuilder().setBuildGuid(build.guid()).setAppGuid(build.appGuid()).setAppName(build.appName())
         .setPackagePath("/internal/packages/" + build.packageGuid() + "/bits").setPackageDigest(Objects.requireNonNullElse(build.packageDigest(), ""))
         .addAllBuildpacks(build.buildpacks()).setStack(Objects.requireNonNullElse(build.stack(), ""))
         .setBuildImage(image(build.build())).setRunImage(image(build.run())).putAllEnv(env(build))
         .setMemoryBytes((long) build.memoryMb() << 20).setDiskBytes((long) build.diskMb() << 20)
         .setTimeoutSeconds((int) StagingRules.TIME_LIMIT.toSeconds())
-        .setTargetRepository("apps/" + build.appGuid()).setTargetTag(build.guid()).setCacheVersion(caches.of(build.appGuid())).setDetectOnly(build.detectOnly());
+        .setTarget(target.clone().clearRepository()).setTargetRepository(target.getRepository()).setTargetTag(build.guid()).setCacheVersion(caches.of(build.appGuid())).setDetectOnly(build.detectOnly());
     if (build.docker() != null) {
       stage.setDocker(docker(build, build.docker()));
     } else {
@@ -63,18 +69,28 @@ public class StageMessages {
   }
 
   /**
-   * Tells where an image of buildpacks lies. In our own registry cells have every right, so that only what everybody may read, or is the app's
-   * own, can be named; from other registries they read without credentials.
+   * Tells where an image of buildpacks lies. Among the platform's images cells have every right, so that only what everybody may read, or is
+   * the app's own, can be named; other registries are read with the credentials an operator gave for them, else without.
    */
   private StageBuildpack located(StageBuildpack one, String app) {
     try {
       ImageReference image = ImageReference.parse(one.getImage().getReference());
       String place = registry.registry(image);
       boolean own = !place.contains("://");
-      if (own && !image.repository().startsWith("stacks/") && !image.repository().equals("apps/" + app)) {
-        return BuildpackOrder.problem(one.getName(), "an app may use images of buildpacks in its own repository here, apps/" + app + ", and in those below stacks/");
+      boolean platforms = own || platform.platforms(place, image.repository());
+      String apps = own ? "apps/" + app : platform.repository("apps/" + app).name();
+      String stacks = own ? "stacks/" : platform.repository("stacks/").name();
+      if (platforms && !image.repository().startsWith(stacks) && !image.repository().equals(apps)) {
+        return BuildpackOrder.problem(one.getName(), "an app may use images of buildpacks in its own repository here, " + apps + ", and in those below " + stacks);
       }
-      return one.toBuilder().setImage(one.getImage().toBuilder().setRegistry(own ? "" : place)).build();
+      DockerSource.Builder source = one.getImage().toBuilder().setRegistry(own ? "" : place).setAuthorities(own ? "" : platform.authorities(place));
+      if (platforms && !own) {
+        Image.Builder located = platform.locate(new RepositoryAddress(place, image.repository()));
+        source.setUsername(located.getUsername()).setPassword(located.getPassword());
+      } else if (!own) {
+        platform.other(place).map(RegistryPlace::credentials).ifPresent(known -> source.setUsername(known.user()).setPassword(known.password()));
+      }
+      return one.toBuilder().setImage(source).build();
     } catch (IllegalArgumentException e) {
       return BuildpackOrder.problem(one.getName(), String.valueOf(e.getMessage()));
     }
@@ -82,9 +98,10 @@ public class StageMessages {
 
   private DockerSource docker(Staged build, Staged.Docker docker) {
     String sealed = docker.password();
+    String origin = registry.registry(ImageReference.parse(docker.reference()));
     return DockerSource.newBuilder().setReference(docker.reference()).setUsername(Objects.requireNonNullElse(docker.username(), ""))
         .setPassword(sealed == null ? "" : vault.open(sealed, PackageEntity.passwordPlace(build.packageGuid())))
-        .setRegistry(registry.registry(ImageReference.parse(docker.reference()))).build();
+        .setRegistry(origin).setAuthorities(platform.authorities(origin)).build();
   }
 
   /** A build that names no stack is staged on the default one, which only placing decides. */
@@ -97,7 +114,7 @@ public class StageMessages {
     return env;
   }
 
-  private static Image image(@Nullable ImageRef ref) {
-    return ref == null ? Image.getDefaultInstance() : Image.newBuilder().setRepository(ref.repository()).setDigest(ref.digest()).build();
+  private Image image(@Nullable ImageRef ref) {
+    return ref == null ? Image.getDefaultInstance() : platform.locate(RepositoryAddress.parse(ref.repository())).setDigest(ref.digest()).build();
   }
 }

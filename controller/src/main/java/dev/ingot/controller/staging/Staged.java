@@ -27,6 +27,6 @@ public record Staged(String guid, String appGuid, String appName, int memoryMb, 
   /** The image of a docker package. @param password sealed, as the package keeps it */
   public record Docker(String reference, @Nullable String username, @Nullable String password) {}
 
-  /** Repository without host, and manifest digest. */
+  /** Address of the repository (RepositoryAddress), and manifest digest. */
   public record ImageRef(String repository, String digest) {}
 }

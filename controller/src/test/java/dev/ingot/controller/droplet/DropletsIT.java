@@ -1,15 +1,16 @@
 package dev.ingot.controller.droplet;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.controller.app.http.Pusher;
 import dev.ingot.controller.packages.archive.Zips;
-import dev.ingot.controller.registry.Digest;
 import dev.ingot.controller.registry.Registry;
 import dev.ingot.controller.testing.Http;
 import dev.ingot.controller.testing.Http.Answer;
 import dev.ingot.controller.testing.RunningController;
 import dev.ingot.controller.testing.Tenants;
+import dev.ingot.oci.image.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -84,7 +85,7 @@ class DropletsIT {
   }
 
   private static Digest digest(byte[] bytes) {
-    return Digest.of(Digest.Algorithm.SHA256, bytes);
+    return Digest.sha256(bytes);
   }
 
   private static void blob(Registry registry, String repository, byte[] bytes) throws IOException {
@@ -187,7 +188,7 @@ class DropletsIT {
     String to = pusher.appGuid("copy-to");
     String source = staged(pusher, from, "to be copied");
     Registry registry = CONTROLLER.bean(Registry.class);
-    Digest image = Digest.parse("sha256:" + developer.get("/v3/droplets/" + source).at("/checksum/value"));
+    Digest image = Digest.of("sha256:" + developer.get("/v3/droplets/" + source).at("/checksum/value"));
     Digest sbom = referrer(registry, "apps/" + from, image, "an SBOM");
     Digest signature = referrer(registry, "apps/" + from, sbom, "its signature");
     String body = "{\"relationships\":{\"app\":{\"data\":{\"guid\":\"" + to + "\"}}}}";

@@ -1,5 +1,6 @@
 package dev.ingot.controller.rebase;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.api.cell.v1.InstanceEvent;
@@ -7,13 +8,13 @@ import dev.ingot.controller.deployment.Serving;
 import dev.ingot.controller.droplet.db.DropletEntity;
 import dev.ingot.controller.droplet.db.DropletRepository;
 import dev.ingot.controller.instance.InstanceNews;
-import dev.ingot.controller.registry.Digest;
 import dev.ingot.controller.registry.Registry;
 import dev.ingot.controller.testing.Http;
 import dev.ingot.controller.testing.Http.Answer;
 import dev.ingot.controller.testing.RunningController;
 import dev.ingot.controller.testing.Tenants;
 import dev.ingot.oci.image.Descriptor;
+import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.ImageConfig;
 import dev.ingot.oci.image.Manifest;
 import dev.ingot.oci.image.MediaTypes;
@@ -91,14 +92,14 @@ class RebaseIT {
       assertThat(config.diffIds().subList(0, 3)).containsExactly(diff("fresh1"), diff("fresh2"), diff("fresh3"));
       assertThat(manifest.layers().subList(3, 5)).as("layers of the app, byte for byte").isEqualTo(before.get(app).layers().subList(2, 4));
       assertThat(config.labels().get(Rebase.METADATA)).contains("\"topLayer\":\"" + diff("fresh3") + "\"", run + "@" + newRun);
-      assertThat(REGISTRY.blob("apps/" + app, Digest.parse(manifest.layers().getFirst().digest().value()))).as("the run image's layers can be pulled from the app's repository").isPresent();
+      assertThat(REGISTRY.blob("apps/" + app, Digest.of(manifest.layers().getFirst().digest().value()))).as("the run image's layers can be pulled from the app's repository").isPresent();
       assertThat(droplet.processTypes()).isEqualTo(Map.of("web", "node server.js"));
       assertThat(droplet.layers().stream().map(DropletEntity.Layer::diffId)).hasSize(5).startsWith(diff("fresh1").value());
     }
     assertThat(admin.get("/v3/deployments?app_guids=" + apps.get(1)).at("/resources/0/status/reason")).isEqualTo("DEPLOYED");
     assertThat(admin.get("/v3/deployments?app_guids=" + apps.get(0)).json().get("resources").size()).as("a stopped app needs none").isZero();
     assertThat(healthy(apps.get(1))).isEqualTo(2);
-    assertThat(REGISTRY.referrers("apps/" + apps.get(2), Digest.parse(current(apps.get(2)).imageDigest()), "application/vnd.cyclonedx+json", "", 9))
+    assertThat(REGISTRY.referrers("apps/" + apps.get(2), Digest.of(current(apps.get(2)).imageDigest()), "application/vnd.cyclonedx+json", "", 9))
         .as("the bill of materials went along").hasSize(1);
 
     Answer again = ended(rebase("{\"stack\":\"" + stack + "\"}").at("/guid"));
@@ -322,7 +323,7 @@ class RebaseIT {
   }
 
   private static ImageConfig config(DropletEntity droplet, Manifest manifest) throws Exception {
-    return ImageConfig.parse(java.nio.file.Files.readAllBytes(REGISTRY.blob(droplet.imageRepository(), Digest.parse(manifest.config().digest().value())).orElseThrow()));
+    return ImageConfig.parse(java.nio.file.Files.readAllBytes(REGISTRY.blob(droplet.imageRepository(), Digest.of(manifest.config().digest().value())).orElseThrow()));
   }
 
   private record Stored(String digest) {}
@@ -339,8 +340,8 @@ class RebaseIT {
     }
     byte[] bytes = config.toBytes();
     blob(repository, bytes);
-    byte[] manifest = new Manifest(new Descriptor(MediaTypes.CONFIG, dev.ingot.oci.image.Digest.sha256(bytes), bytes.length), descriptors).toBytes();
-    Digest digest = Digest.of(Digest.Algorithm.SHA256, manifest);
+    byte[] manifest = new Manifest(new Descriptor(MediaTypes.CONFIG, Digest.sha256(bytes), bytes.length), descriptors).toBytes();
+    Digest digest = Digest.sha256(manifest);
     REGISTRY.putManifest(repository, digest, MediaTypes.MANIFEST, manifest, List.of());
     return new Stored(digest.toString());
   }
@@ -351,15 +352,15 @@ class RebaseIT {
     byte[] manifest = ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.MANIFEST + "\",\"artifactType\":\"application/vnd.cyclonedx+json\",\"config\":{\"mediaType\":\"application/vnd.oci.empty.v1+json\","
         + "\"size\":2,\"digest\":\"" + diff("{}") + "\"},\"layers\":[],\"subject\":{\"mediaType\":\"" + MediaTypes.MANIFEST + "\",\"size\":1,\"digest\":\"" + current(app).imageDigest() + "\"}}")
         .getBytes(StandardCharsets.UTF_8);
-    REGISTRY.putManifest("apps/" + app, Digest.of(Digest.Algorithm.SHA256, manifest), MediaTypes.MANIFEST, manifest, List.of());
+    REGISTRY.putManifest("apps/" + app, Digest.sha256(manifest), MediaTypes.MANIFEST, manifest, List.of());
   }
 
   private static void blob(String repository, byte[] bytes) throws Exception {
-    REGISTRY.finishUpload(repository, REGISTRY.openUpload(repository), 0L, bytes.length, new ByteArrayInputStream(bytes), Digest.of(Digest.Algorithm.SHA256, bytes));
+    REGISTRY.finishUpload(repository, REGISTRY.openUpload(repository), 0L, bytes.length, new ByteArrayInputStream(bytes), Digest.sha256(bytes));
   }
 
   private static dev.ingot.oci.image.Digest diff(String layer) {
-    return dev.ingot.oci.image.Digest.sha256(layer.getBytes(StandardCharsets.UTF_8));
+    return Digest.sha256(layer.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Stands for the cells of a space: whatever is wanted runs, but for the apps it was told of. */

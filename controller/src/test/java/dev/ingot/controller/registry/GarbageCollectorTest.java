@@ -2,6 +2,7 @@ package dev.ingot.controller.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ingot.oci.image.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ class GarbageCollectorTest {
   void what_a_manifest_names_stays_until_the_manifest_is_deleted() throws IOException {
     Digest layer = push("a", "layer");
     byte[] bytes = manifest(layer);
-    Digest manifest = Digest.of(Digest.Algorithm.SHA256, bytes);
+    Digest manifest = Digest.sha256(bytes);
     registry.putManifest("a", manifest, TYPE, bytes, List.of());
     clock.step(Duration.ofDays(30));
     registry.collectGarbage();
@@ -63,7 +64,7 @@ class GarbageCollectorTest {
     Digest layer = push("a", "shared");
     registry.mount("b/c", layer, "a");
     byte[] bytes = manifest(layer);
-    registry.putManifest("b/c", Digest.of(Digest.Algorithm.SHA256, bytes), TYPE, bytes, List.of("t"));
+    registry.putManifest("b/c", Digest.sha256(bytes), TYPE, bytes, List.of("t"));
     registry.deleteRepository("a");
     clock.step(Duration.ofHours(2));
     registry.collectGarbage();
@@ -138,7 +139,7 @@ class GarbageCollectorTest {
     while (true) {
       List<Digest> layers = List.of(push("a", own), push("a", shared));
       byte[] bytes = ("{\"schemaVersion\":2,\"layers\":[{\"digest\":\"" + layers.getFirst() + "\"},{\"digest\":\"" + layers.getLast() + "\"}]}").getBytes(StandardCharsets.UTF_8);
-      Digest manifest = Digest.of(Digest.Algorithm.SHA256, bytes);
+      Digest manifest = Digest.sha256(bytes);
       try {
         registry.putManifest("a", manifest, TYPE, bytes, List.of());
         kept.put(manifest, layers);
@@ -151,7 +152,7 @@ class GarbageCollectorTest {
 
   private Digest push(String repository, String content) throws IOException {
     byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-    Digest digest = Digest.of(Digest.Algorithm.SHA256, bytes);
+    Digest digest = Digest.sha256(bytes);
     registry.finishUpload(repository, registry.openUpload(repository), null, bytes.length, new ByteArrayInputStream(bytes), digest);
     return digest;
   }

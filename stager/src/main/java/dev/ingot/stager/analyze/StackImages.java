@@ -6,25 +6,36 @@ import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.ImageConfig;
 import dev.ingot.oci.image.Manifest;
 import dev.ingot.oci.registry.RegistryClient;
+import dev.ingot.oci.registry.RepositoryAddress;
 import java.io.IOException;
 
-/** The stack's two images: configs of both, layers of the run image. */
-public record StackImages(ImageConfig build, ImageConfig run, Manifest runManifest, String runRepository, String runReference) {
-  public static StackImages read(RegistryClient registry, Stage stage) throws IOException {
+/**
+ * The stack's two images: configs of both, layers of the run image.
+ *
+ * @param runRegistry where the run image lies
+ * @param runRepository its repository there
+ * @param runName the repository as image references name it
+ * @param runReference the same with the digest
+ */
+public record StackImages(ImageConfig build, ImageConfig run, Manifest runManifest, RegistryClient runRegistry, String runRepository, String runName, String runReference) {
+  public static StackImages read(ImageRegistries registries, Stage stage) throws IOException {
     var buildImage = stage.getBuildImage();
+    RegistryClient registry = registries.of(buildImage);
     var build = registry.getConfig(buildImage.getRepository(), registry.getManifest(buildImage.getRepository(), buildImage.getDigest()));
-    return of(registry, build, stage.getRunImage());
+    return of(registries, build, stage.getRunImage());
   }
 
-  private static StackImages of(RegistryClient registry, ImageConfig build, Image runImage) throws IOException {
+  private static StackImages of(ImageRegistries registries, ImageConfig build, Image runImage) throws IOException {
+    RegistryClient registry = registries.of(runImage);
     Manifest manifest = registry.getManifest(runImage.getRepository(), runImage.getDigest());
-    return new StackImages(build, registry.getConfig(runImage.getRepository(), manifest), manifest, runImage.getRepository(),
-        runImage.getRepository() + "@" + runImage.getDigest());
+    String name = new RepositoryAddress(runImage.getRegistry(), runImage.getRepository()).reference();
+    return new StackImages(build, registry.getConfig(runImage.getRepository(), manifest), manifest, registry, runImage.getRepository(), name,
+        name + "@" + runImage.getDigest());
   }
 
   /** The same build image with another run image. */
-  public StackImages with(RegistryClient registry, Image runImage) throws IOException {
-    return of(registry, build, runImage);
+  public StackImages with(ImageRegistries registries, Image runImage) throws IOException {
+    return of(registries, build, runImage);
   }
 
   /** Diff ID of the run image's top layer: where a rebase cuts. "" for an image without layers. */

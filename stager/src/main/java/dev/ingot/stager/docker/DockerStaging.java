@@ -97,7 +97,7 @@ public final class DockerStaging {
     Credentials credentials = source.getUsername().isEmpty() && source.getPassword().isEmpty() ? null
         : new Credentials(source.getUsername(), source.getPassword());
     return source.getRegistry().equals(PLATFORM) ? new RegistryClient(platform, credentials)
-        : RegistryClient.toAny(URI.create(source.getRegistry()), credentials);
+        : RegistryClient.toAny(URI.create(source.getRegistry()), credentials, source.getAuthorities());
   }
 
   private static FetchedManifest fetch(RegistryClient registry, String repository, String reference) throws IOException {

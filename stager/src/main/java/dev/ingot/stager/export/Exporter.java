@@ -57,6 +57,7 @@ public final class Exporter {
   /**
    * For one staging.
    *
+   * @param registry where the image is stored
    * @param cache knows the digests of layers nobody has touched, and takes layers when {@link #cache} is called
    * @param packages knows what run images have installed
    * @param started when the staging began, for the provenance
@@ -80,7 +81,7 @@ public final class Exporter {
   /** Stores the image under the build's tag. Nothing of it is in use when this throws. */
   public StagedDroplet export(BuildResult result) throws IOException, StageException {
     SbomLayer sboms = SbomLayer.of(result, workspace);
-    try (var layers = new LayerStore(registry, stage.getTargetRepository(), previous.blobs(), workspace.blobs(), stack.run(), local);
+    try (var layers = new LayerStore(registry, stage.getTargetRepository(), previous, workspace.blobs(), stack.run(), local);
         var documents = new Documents(() -> inventory(result, sboms), log)) {
       StagedDroplet droplet = export(result, sboms, layers);
       Digest image = Digest.of(droplet.getImage().getDigest());
@@ -105,12 +106,12 @@ public final class Exporter {
         }
       }
     }
-    inventory.addPackages(packages.of(registry, stack.runRepository(), stack.runManifest()));
+    inventory.addPackages(packages.of(stack.runRegistry(), stack.runRepository(), stack.runManifest()));
     return inventory;
   }
 
   private StagedDroplet export(BuildResult result, SbomLayer sboms, LayerStore layers) throws IOException, StageException {
-    layers.base(stack.runManifest().layers(), stack.run().diffIds(), stack.run().createdBy(), stack.runRepository(), workspace.blobs());
+    layers.base(stack);
     var label = new LinkedHashMap<String, Object>();
     var buildpacks = new ArrayList<Object>();
     for (var output : result.outputs()) {
@@ -127,12 +128,12 @@ public final class Exporter {
     if (!result.processes().isEmpty()) {
       label.put("process-types", sha(layers.add("Buildpacks Process Types", tar -> processTypes(tar, result))));
     }
-    label.put("runImage", LaunchPlan.map("topLayer", stack.topLayer(), "reference", stack.runReference(), "image", stack.runRepository()));
-    label.put("stack", Map.of("runImage", Map.of("image", stack.runRepository())));
+    label.put("runImage", LaunchPlan.map("topLayer", stack.topLayer(), "reference", stack.runReference(), "image", stack.runName()));
+    label.put("stack", Map.of("runImage", Map.of("image", stack.runName())));
     label.put("exec-env", execEnv);
     layers.await();
     ImageConfig image = finish(layers.config(), result, label, process);
-    ImageAssembler assembler = JibAssembler.canCarry(image) ? new JibAssembler(registry, workspace.root().resolve("jib")) : new ManifestAssembler(registry);
+    ImageAssembler assembler = !registry.foreign() && JibAssembler.canCarry(image) ? new JibAssembler(registry, workspace.root().resolve("jib")) : new ManifestAssembler(registry);
     Digest digest = assembler.assemble(stage.getTargetRepository(), stage.getTargetTag(), layers.descriptors(), image);
     return droplet(result, process, digest, layers);
   }
@@ -264,7 +265,7 @@ public final class Exporter {
   }
 
   private StagedDroplet droplet(BuildResult result, String process, Digest digest, LayerStore layers) {
-    var droplet = StagedDroplet.newBuilder().setImage(Image.newBuilder().setRepository(stage.getTargetRepository()).setDigest(digest.value()))
+    var droplet = StagedDroplet.newBuilder().setImage(Image.newBuilder().setRegistry(stage.getTarget().getRegistry()).setRepository(stage.getTargetRepository()).setDigest(digest.value()))
         .setDefaultProcess(process).addAllLayers(layers.told())
         .setImageSizeBytes(layers.descriptors().stream().mapToLong(dev.ingot.oci.image.Descriptor::size).sum());
     for (LaunchProcess p : result.processes().values()) {

@@ -7,13 +7,15 @@ import dev.ingot.oci.image.ImageConfig;
 import dev.ingot.oci.layer.Layer;
 import dev.ingot.oci.layer.LayerTarWriter;
 import dev.ingot.oci.registry.RegistryClient;
+import dev.ingot.oci.registry.RegistryException;
+import dev.ingot.stager.analyze.PreviousImage;
+import dev.ingot.stager.analyze.StackImages;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -25,7 +27,7 @@ final class LayerStore implements AutoCloseable {
 
   private final RegistryClient registry;
   private final String repository;
-  private final Map<Digest, Descriptor> known;
+  private final PreviousImage previous;
   private final Path scratch;
   private final List<Descriptor> descriptors = new ArrayList<>();
   private final List<StagedLayer> told = new ArrayList<>();
@@ -33,11 +35,11 @@ final class LayerStore implements AutoCloseable {
   private final List<FutureTask<Void>> uploads = new ArrayList<>();
   private ImageConfig config;
 
-  LayerStore(RegistryClient registry, String repository, Map<Digest, Descriptor> known, Path scratch, ImageConfig config,
+  LayerStore(RegistryClient registry, String repository, PreviousImage previous, Path scratch, ImageConfig config,
       LocalLayers local) {
     this.registry = registry;
     this.repository = repository;
-    this.known = known;
+    this.previous = previous;
     this.scratch = scratch;
     this.config = config;
     this.local = local;
@@ -63,9 +65,9 @@ final class LayerStore implements AutoCloseable {
 
   /** As {@link #add(String, Content)}. @param diffId when it is known already; the content is then read only when it must be sent */
   Digest add(String createdBy, Optional<Digest> diffId, Content content) throws IOException {
-    if (!known.isEmpty()) {
+    if (!previous.blobs().isEmpty()) {
       Digest found = diffId.isPresent() ? diffId.get() : diffId(content);
-      if (known.containsKey(found)) {
+      if (previous.blobs().containsKey(found)) {
         reuse(createdBy, found);
         return found;
       }
@@ -128,26 +130,42 @@ final class LayerStore implements AutoCloseable {
 
   /** Adds a layer of the previous image by its diff ID. */
   void reuse(String createdBy, Digest diffId) throws IOException {
-    Descriptor descriptor = java.util.Objects.requireNonNull(known.get(diffId));
-    if (!registry.hasBlob(repository, descriptor.digest())) {
-      throw new IOException("layer '" + createdBy + "' of the previous image is no longer in the registry");
+    Descriptor descriptor = java.util.Objects.requireNonNull(previous.blobs().get(diffId));
+    boolean there = registry.hasBlob(repository, descriptor.digest());
+    if (!there) {
+      try {
+        bring(descriptor.digest(), previous.source());
+      } catch (RegistryException e) {
+        throw e.status() != 404 ? e : new IOException("layer '" + createdBy + "' of the previous image is no longer in the registry", e);
+      }
     }
-    push(createdBy, diffId, descriptor, true);
+    push(createdBy, diffId, descriptor, there);
+  }
+
+  /** From another registry or repository: the previous image may lie where the platform's images lay before. */
+  private void bring(Digest blob, PreviousImage.Source from) throws IOException {
+    Path file = scratch.resolve("brought-" + blob.hex());
+    try {
+      from.fetch(blob, file);
+      registry.putBlob(repository, blob, file);
+    } finally {
+      Files.deleteIfExists(file);
+    }
   }
 
   /** Makes the run image's layers part of the repository; they are in the config already. */
-  void base(List<Descriptor> layers, List<Digest> diffIds, List<String> createdBy, String from, Path blobs) throws IOException {
+  void base(StackImages stack) throws IOException {
+    List<Descriptor> layers = stack.runManifest().layers();
+    List<String> createdBy = stack.run().createdBy();
     for (int i = 0; i < layers.size(); i++) {
       Descriptor layer = layers.get(i);
-      boolean there = registry.hasBlob(repository, layer.digest()) || registry.mount(repository, layer.digest(), from);
+      boolean same = stack.runRegistry() == registry;
+      boolean there = registry.hasBlob(repository, layer.digest()) || same && registry.mount(repository, layer.digest(), stack.runRepository());
       if (!there) {
-        Path file = blobs.resolve(layer.digest().hex());
-        registry.getBlob(from, layer.digest(), file);
-        registry.putBlob(repository, layer.digest(), file);
-        Files.delete(file);
+        bring(layer.digest(), (blob, file) -> stack.runRegistry().getBlob(stack.runRepository(), blob, file));
       }
       descriptors.add(layer);
-      tell(i < createdBy.size() ? createdBy.get(i) : "Run image", diffIds.get(i), layer, there);
+      tell(i < createdBy.size() ? createdBy.get(i) : "Run image", stack.run().diffIds().get(i), layer, there);
     }
   }
 

@@ -80,7 +80,7 @@ final class ListRun {
 
   private Optional<BuildResult> cnb(List<StageBuildpack> order, PreviousImage previous, VolumeCache cache) throws StageException, InterruptedException {
     var part = new StagingRequest(request.stage().toBuilder().clearOrder().addAllOrder(order).build(), request.work(), request.cache(), request.buildpacks(),
-        request.uploaded(), request.registry(), request.packageZip(), request.local());
+        request.uploaded(), request.registries(), request.packageZip(), request.local());
     var run = new CnbRun(part, sandboxes, log, phases, limits, prepared, environment);
     try {
       return run.build(previous, cache);

@@ -1,6 +1,7 @@
 package dev.ingot.stager.pipeline;
 
 import dev.ingot.api.cell.v1.PhaseTiming;
+import dev.ingot.oci.registry.RegistryException;
 import dev.ingot.stager.files.StageException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ final class Phases {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof StageException failure) {
         throw failure;
+      }
+      if (e.getCause() instanceof RegistryException registry) {
+        throw new StageException("StagingError", String.valueOf(registry.getMessage()), registry.remedy());
       }
       throw new StageException("StagingError", String.valueOf(e.getCause().getMessage() == null ? e.getCause() : e.getCause().getMessage()),
           "Try again; if it stays, the cell's log tells more.");

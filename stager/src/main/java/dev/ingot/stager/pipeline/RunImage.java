@@ -18,7 +18,7 @@ record RunImage(StackImages images, String otherStack) {
     boolean fits = built.fitsTinyRunImage();
     if (fits && !stage.getTinyRunImage().getDigest().isEmpty()) {
       log.line(false, "The app runs on " + stage.getTinyStack() + ": its programs need nothing of " + stage.getStack() + " (to have that: -s " + stage.getStack() + ")");
-      return new RunImage(stack.with(request.registry(), stage.getTinyRunImage()), stage.getTinyStack());
+      return new RunImage(stack.with(request.registries(), stage.getTinyRunImage()), stage.getTinyStack());
     }
     if (!fits && "tiny".equals(stack.run().labels().get(LABEL))) {
       log.line(true, "Warning: " + stage.getStack() + " has no libraries and no programs but sh, and the buildpacks do not say that this is enough for the app");

@@ -1,8 +1,11 @@
 package dev.ingot.stager.pipeline;
 
+import dev.ingot.api.cell.v1.Image;
+import dev.ingot.api.cell.v1.Stage;
 import dev.ingot.api.cell.v1.StagedDroplet;
 import dev.ingot.api.cell.v1.StagingFailure;
 import dev.ingot.api.cell.v1.StagingResult;
+import dev.ingot.stager.analyze.ImageRegistries;
 import dev.ingot.stager.analyze.PreviousImage;
 import dev.ingot.stager.analyze.StackImages;
 import dev.ingot.stager.build.BuildEnvironment;
@@ -83,12 +86,13 @@ public final class Stager {
     var stage = request.stage();
     var prepared = phases.run("prepare", limits.prepare(),
         () -> Prepared.of(request.work(), request.packageZip(), stage.getEnvMap(), stage.getDiskBytes()));
-    var stack = phases.run("analyze", limits.analyze(), () -> StackImages.read(request.registry(), stage));
+    var stack = phases.run("analyze", limits.analyze(), () -> StackImages.read(request.registries(), stage));
+    var target = phases.run("analyze", limits.analyze(), () -> request.registries().of(stage.getTarget()));
     var previous = phases.run("analyze", limits.analyze(),
-        () -> PreviousImage.read(request.registry(), stage.getPreviousImage().getRepository(), stage.getPreviousImage().getDigest()));
+        () -> previous(request.registries(), stage, log));
     var environment = BuildEnvironment.of(stack.build().env(), prepared.env(), stage.getStack(), BuildEnvironment.target(stack.run()));
     if (!stage.getDetectOnly()) {
-      packages.prepare(request.registry(), stack.runRepository(), stack.runManifest());
+      packages.prepare(stack.runRegistry(), stack.runRepository(), stack.runManifest());
     }
     VolumeCache cache = phases.run("restore", limits.restore(), () -> new VolumeCache(request.cache()));
     var list = new ListRun(request, sandboxes, log, phases, limits, prepared, environment);
@@ -100,7 +104,7 @@ public final class Stager {
         return;
       }
       var run = phases.run("export", limits.export(), () -> RunImage.choose(request, stack, built.get(), log));
-      var exporter = new Exporter(prepared.workspace(), request.registry(), stage, run.images(), previous, cache, request.local(), packages, log, started,
+      var exporter = new Exporter(prepared.workspace(), target, stage, run.images(), previous, cache, request.local(), packages, log, started,
           environment.execEnv());
       StagedDroplet droplet = phases.run("export", limits.export(), () -> exporter.export(built.get())).toBuilder().setStack(run.otherStack()).build();
       droplet.getLayersList().forEach(layer -> log.line(false, (layer.getReused() ? "reused " : "sent   ") + layer.getCreatedBy()));
@@ -113,6 +117,20 @@ public final class Stager {
       if (!done) {
         giveBack(cache, log);
       }
+    }
+  }
+
+  /** A registry the platform has left may be gone: what is not there is only not reused. */
+  private static PreviousImage previous(ImageRegistries registries, Stage stage, LogSink log) throws IOException {
+    Image image = stage.getPreviousImage();
+    try {
+      return PreviousImage.read(registries.of(image), image.getRepository(), image.getDigest());
+    } catch (IOException e) {
+      if (image.getRegistry().equals(stage.getTarget().getRegistry())) {
+        throw e;
+      }
+      log.line(true, "nothing of the last droplet is reused, its former registry cannot be read: " + e.getMessage());
+      return PreviousImage.NONE;
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.ingot.stager.pipeline;
 
 import dev.ingot.api.cell.v1.Stage;
-import dev.ingot.oci.registry.RegistryClient;
+import dev.ingot.stager.analyze.ImageRegistries;
 import dev.ingot.stager.export.LocalLayers;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,6 +15,7 @@ import java.util.Map;
  * @param buildpacks tree `<id>/<version>/` with an `order.toml` beside
  * @param uploaded directories of the uploaded buildpacks in the stage's order, by digest
  * @param packageZip the package, its digest checked already
+ * @param registries where images are read and stored
  * @param local is offered each new layer of the image
  */
-public record StagingRequest(Stage stage, Path work, Path cache, Path buildpacks, Map<String, Path> uploaded, RegistryClient registry, Path packageZip, LocalLayers local) {}
+public record StagingRequest(Stage stage, Path work, Path cache, Path buildpacks, Map<String, Path> uploaded, ImageRegistries registries, Path packageZip, LocalLayers local) {}

@@ -7,7 +7,6 @@ import dev.ingot.api.cell.v1.Image;
 import dev.ingot.api.cell.v1.Stage;
 import dev.ingot.api.cell.v1.StagedDroplet;
 import dev.ingot.api.cell.v1.StagedLayer;
-import dev.ingot.stager.buildpack.Descriptor;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.ImageConfig;
 import dev.ingot.oci.image.Manifest;
@@ -24,6 +23,7 @@ import dev.ingot.stager.build.BuildResult;
 import dev.ingot.stager.build.BuiltLayer;
 import dev.ingot.stager.build.LaunchProcess;
 import dev.ingot.stager.buildpack.Buildpack;
+import dev.ingot.stager.buildpack.Descriptor;
 import dev.ingot.stager.buildpack.Target;
 import dev.ingot.stager.cache.VolumeCache;
 import dev.ingot.stager.files.StageException;
@@ -268,7 +268,7 @@ class ExporterIT {
         .putEnv("MY_VAR", "secret").setBuildImage(Image.newBuilder().setRepository("stacks/s/run").setDigest(runImage.value()))
         .setRunImage(Image.newBuilder().setRepository("stacks/s/run").setDigest(runImage.value()))
         .setPreviousImage(Image.newBuilder().setRepository(REPOSITORY).setDigest(previous)).setTargetRepository(REPOSITORY).setTargetTag("build-" + builds).build();
-    var exporter = new Exporter(workspace, registry, stage, StackImages.read(registry, stage), PreviousImage.read(registry, REPOSITORY, previous),
+    var exporter = new Exporter(workspace, registry, stage, StackImages.read(image -> registry, stage), PreviousImage.read(registry, REPOSITORY, previous),
         new VolumeCache(dir.resolve("cache")), LocalLayers.NONE, new OsPackages(), (error, line) -> log.add(line), Instant.parse("2026-01-01T00:00:00Z"), "production");
     StagedDroplet droplet = exporter.export(new BuildResult(outputs, processes, processes.isEmpty() ? "" : defaultProcess, labels, slices));
     assertThat(log).noneMatch(line -> line.startsWith("the image has no SBOM"));

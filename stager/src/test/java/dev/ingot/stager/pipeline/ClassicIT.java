@@ -355,7 +355,7 @@ class ClassicIT {
         .setPreviousImage(Image.newBuilder().setRepository("apps/a").setDigest(previous))
         .setTargetRepository("apps/a").setTargetTag("build-" + builds).setTimeoutSeconds(60).build();
     Path work = Files.createDirectory(dir.resolve("work" + builds));
-    return new Stager().stage(new StagingRequest(stage, work, dir.resolve("cache"), dir.resolve("buildpacks"), uploaded, registry, zip, (layer, file) -> { }),
+    return new Stager().stage(new StagingRequest(stage, work, dir.resolve("cache"), dir.resolve("buildpacks"), uploaded, image -> registry, zip, (layer, file) -> { }),
         this::open, (error, line) -> log.add(line));
   }
 

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,9 @@ abstract class StagingFixture {
   PhaseLimits limits = PhaseLimits.DEFAULT;
   final List<String> log = new ArrayList<>();
   final List<String> offered = new ArrayList<>();
-  final dev.ingot.stager.export.LocalLayers local = (layer, file) -> offered.add(layer.diffId().value() + " " + Files.exists(file));
+  /** Changes what the controller asked for. */
+  UnaryOperator<Stage.Builder> asked = stage -> stage;
+  dev.ingot.stager.export.LocalLayers local = (layer, file) -> offered.add(layer.diffId().value() + " " + Files.exists(file));
 
   @BeforeEach
   void stack() throws IOException {
@@ -72,6 +75,11 @@ abstract class StagingFixture {
     }
   }
 
+  /** The registry of an image; all are in one. */
+  RegistryClient registryOf(Image image) throws IOException {
+    return registry;
+  }
+
   StagedDroplet staged(StagingResult result) {
     assertThat(result.hasStaged()).as("%s %s", result.getFailed(), log).isTrue();
     return result.getStaged();
@@ -94,14 +102,14 @@ abstract class StagingFixture {
         Files.copy(file.getValue(), out);
       }
     }
-    var stage = Stage.newBuilder().setBuildGuid("build-" + builds).setStack("test").addAllBuildpacks(List.of(buildpacks)).addAllOrder(order).putAllEnv(env).setDetectOnly(detectOnly)
+    var stage = asked.apply(Stage.newBuilder().setBuildGuid("build-" + builds).setStack("test").addAllBuildpacks(List.of(buildpacks)).addAllOrder(order).putAllEnv(env).setDetectOnly(detectOnly)
         .setBuildImage(Image.newBuilder().setRepository("stacks/test/build").setDigest("latest"))
         .setRunImage(Image.newBuilder().setRepository("stacks/test/run").setDigest(runDigest))
         .setTinyStack("test-tiny").setTinyRunImage(Image.newBuilder().setRepository("stacks/test-tiny/run").setDigest(tinyDigest))
         .setPreviousImage(Image.newBuilder().setRepository("apps/a").setDigest(previous))
-        .setTargetRepository("apps/a").setTargetTag("build-" + builds).setTimeoutSeconds(seconds).build();
+        .setTargetRepository("apps/a").setTargetTag("build-" + builds).setTimeoutSeconds(seconds)).build();
     Path work = Files.createDirectory(dir.resolve("work" + builds));
-    return new Stager(limits).stage(new StagingRequest(stage, work, dir.resolve("cache"), dir.resolve("buildpacks"), uploaded, registry, zip, local), new LocalSandboxes(),
+    return new Stager(limits).stage(new StagingRequest(stage, work, dir.resolve("cache"), dir.resolve("buildpacks"), uploaded, this::registryOf, zip, local), new LocalSandboxes(),
         (error, line) -> log.add(line));
   }
 

@@ -1,7 +1,6 @@
 package dev.ingot.controller.droplet.archive;
 
-import dev.ingot.controller.registry.Registry;
-import dev.ingot.controller.registry.RegistryException;
+import dev.ingot.controller.image.Images;
 import dev.ingot.oci.image.Descriptor;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.ImageConfig;
@@ -9,6 +8,7 @@ import dev.ingot.oci.image.ImageFormatException;
 import dev.ingot.oci.image.Index;
 import dev.ingot.oci.image.Manifest;
 import dev.ingot.oci.image.OciJson;
+import dev.ingot.oci.registry.RegistryException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,15 +29,15 @@ public final class DropletReader {
   private static final Pattern BLOB = Pattern.compile("blobs/sha256/[0-9a-f]{64}");
   private static final int MAX_ENTRIES = 5000;
 
-  private final Registry registry;
+  private final Images images;
   private final String repository;
   private final long maxBytes;
   private byte @Nullable [] index;
   private byte @Nullable [] page;
 
   /** @param maxBytes of all files in the archive */
-  public DropletReader(Registry registry, String repository, long maxBytes) {
-    this.registry = registry;
+  public DropletReader(Images images, String repository, long maxBytes) {
+    this.images = images;
     this.repository = repository;
     this.maxBytes = maxBytes;
   }
@@ -50,7 +50,7 @@ public final class DropletReader {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(archive))) {
       unpack(in);
       return image();
-    } catch (ImageFormatException | RegistryException e) {
+    } catch (ImageFormatException e) {
       throw new DropletArchiveException(e.getMessage(), e);
     }
   }
@@ -69,6 +69,8 @@ public final class DropletReader {
         }
         entry(entry, tar);
       }
+    } catch (RegistryException e) {
+      throw e;
     } catch (IOException | IllegalArgumentException e) {
       throw new DropletArchiveException("it is no tar archive that can be read to its end (" + e.getMessage() + ")", e);
     }
@@ -81,9 +83,9 @@ public final class DropletReader {
     } else if (entry.isFile() && name.equals(DropletPage.NAME)) {
       page = small(tar);
     } else if (entry.isFile() && BLOB.matcher(name).matches()) {
-      var digest = dev.ingot.controller.registry.Digest.parse(name.substring("blobs/".length()).replace('/', ':'));
-      if (registry.blob(repository, digest).isEmpty()) {
-        registry.finishUpload(repository, registry.openUpload(repository), null, -1, tar, digest);
+      var digest = Digest.of(name.substring("blobs/".length()).replace('/', ':'));
+      if (images.size(repository, digest).isEmpty()) {
+        images.put(repository, digest, tar);
       }
     }
   }
@@ -110,18 +112,26 @@ public final class DropletReader {
     Manifest manifest = Manifest.parse(bytes, named.mediaType());
     ImageConfig config = ImageConfig.parse(blob(manifest.config().digest()));
     DropletPage said = page == null ? DropletPage.of(config) : DropletPage.parse(page);
-    registry.putManifest(repository, stored(named.digest()), named.mediaType(), bytes, List.of());
+    for (Descriptor layer : manifest.layers()) {
+      if (images.size(repository, layer.digest()).isEmpty()) {
+        throw new DropletArchiveException("it lacks the blob " + layer.digest());
+      }
+    }
+    images.putManifest(repository, manifest.mediaType(), bytes);
     return new Image(named.digest(), manifest.totalSize(), said);
   }
 
   private byte[] blob(Digest digest) throws IOException {
-    Path file = registry.blob(repository, stored(digest)).orElseThrow(() -> new DropletArchiveException("it lacks the blob " + digest));
-    try (InputStream in = Files.newInputStream(file)) {
-      return small(in);
+    if (images.size(repository, digest).isEmpty()) {
+      throw new DropletArchiveException("it lacks the blob " + digest);
     }
-  }
-
-  private static dev.ingot.controller.registry.Digest stored(Digest digest) {
-    return dev.ingot.controller.registry.Digest.parse(digest.value());
+    byte[] bytes;
+    try (InputStream in = images.open(repository, digest)) {
+      bytes = small(in);
+    }
+    if (!Digest.of(digest.algorithm(), bytes).equals(digest)) {
+      throw new DropletArchiveException("the registry has another content for the blob " + digest);
+    }
+    return bytes;
   }
 }

@@ -1,18 +1,19 @@
 package dev.ingot.controller.droplet.archive;
 
-import dev.ingot.controller.registry.Registry;
+import dev.ingot.controller.image.Images;
 import dev.ingot.oci.image.Descriptor;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.Manifest;
 import dev.ingot.oci.image.OciJson;
+import dev.ingot.oci.registry.FetchedManifest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.Deflater;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -23,24 +24,25 @@ import org.apache.commons.compress.compressors.gzip.GzipParameters;
 /** Writes an image of the registry as an archive. Everything is looked up before the first byte is written. */
 public final class DropletWriter {
   private final DropletPage page;
-  private final dev.ingot.controller.registry.Manifest stored;
+  private final Images images;
+  private final String repository;
+  private final FetchedManifest stored;
   private final Manifest manifest;
-  private final List<Path> blobs = new ArrayList<>();
-  private final List<Digest> digests = new ArrayList<>();
+  private final Map<Digest, Long> blobs = new LinkedHashMap<>();
 
   /** @throws DropletArchiveException when a part of the image is missing */
-  public DropletWriter(Registry registry, String repository, String digest, DropletPage page) throws IOException {
+  public DropletWriter(Images images, String repository, Digest digest, DropletPage page) throws IOException {
     this.page = page;
-    this.stored = registry.manifest(repository, digest)
+    this.images = images;
+    this.repository = repository;
+    this.stored = images.manifest(repository, digest)
         .orElseThrow(() -> new DropletArchiveException("the image " + repository + "@" + digest + " is not in the registry any more"));
     this.manifest = Manifest.parse(stored.bytes(), stored.mediaType());
     Set<Digest> all = new LinkedHashSet<>();
     all.add(manifest.config().digest());
     manifest.layers().forEach(layer -> all.add(layer.digest()));
     for (Digest blob : all) {
-      digests.add(blob);
-      blobs.add(registry.blob(repository, dev.ingot.controller.registry.Digest.parse(blob.value()))
-          .orElseThrow(() -> new DropletArchiveException("the blob " + blob + " of " + repository + " is not in the registry any more")));
+      blobs.put(blob, images.size(repository, blob).orElseThrow(() -> new DropletArchiveException("the blob " + blob + " of " + repository + " is not in the registry any more")));
     }
   }
 
@@ -54,12 +56,14 @@ public final class DropletWriter {
       entry(tar, "index.json", index());
       entry(tar, "manifest.json", dockerManifest());
       entry(tar, DropletPage.NAME, page.bytes());
-      entry(tar, path(Digest.of(stored.digest().toString())), stored.bytes());
-      for (int i = 0; i < blobs.size(); i++) {
-        TarArchiveEntry entry = new TarArchiveEntry(path(digests.get(i)));
-        entry.setSize(Files.size(blobs.get(i)));
+      entry(tar, path(stored.digest()), stored.bytes());
+      for (var blob : blobs.entrySet()) {
+        TarArchiveEntry entry = new TarArchiveEntry(path(blob.getKey()));
+        entry.setSize(blob.getValue());
         tar.putArchiveEntry(entry);
-        Files.copy(blobs.get(i), tar);
+        try (InputStream in = images.open(repository, blob.getKey())) {
+          in.transferTo(tar);
+        }
         tar.closeArchiveEntry();
       }
     }
@@ -68,7 +72,7 @@ public final class DropletWriter {
   private byte[] index() {
     var json = OciJson.object();
     json.put("schemaVersion", 2).put("mediaType", "application/vnd.oci.image.index.v1+json").putArray("manifests")
-        .add(new Descriptor(stored.mediaType(), Digest.of(stored.digest().toString()), stored.bytes().length).toJson());
+        .add(new Descriptor(stored.mediaType(), stored.digest(), stored.bytes().length).toJson());
     return OciJson.bytes(json);
   }
 

@@ -129,6 +129,12 @@ class DropletEndpoints {
     }
   }
 
+  /** Not in CF: the CycloneDX document that lies beside the image, whichever registry that is. */
+  @GetMapping(path = "/v3/droplets/{guid}/sbom", produces = "application/vnd.cyclonedx+json")
+  ResponseEntity<byte[]> sbom(@PathVariable String guid) {
+    return ResponseEntity.ok().contentType(new MediaType("application", "vnd.cyclonedx+json")).body(droplets.sbom(guid));
+  }
+
   @GetMapping("/v3/droplets/{guid}/download")
   ResponseEntity<StreamingResponseBody> download(@PathVariable String guid) {
     var writer = droplets.download(guid);

@@ -6,6 +6,7 @@ import dev.ingot.api.common.ToOne;
 import dev.ingot.api.droplet.Droplet;
 import dev.ingot.controller.droplet.db.DropletEntity;
 import dev.ingot.controller.http.Links;
+import dev.ingot.oci.registry.RepositoryAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -38,13 +39,18 @@ class DropletWire {
       return docker(droplet, types);
     }
     String digest = droplet.imageDigest();
-    String image = digest == null ? null : links.origin().replaceFirst("^https?://", "") + "/" + droplet.imageRepository() + "@" + digest;
+    String image = digest == null || droplet.imageRepository() == null ? null : image(RepositoryAddress.parse(droplet.imageRepository())) + "@" + digest;
     var buildpacks = droplet.buildpacks().stream()
         .map(used -> new Droplet.Buildpack(used.id(), used.name(), used.version(), used.name())).toList();
     return new Droplet(droplet.guid(), droplet.createdAt(), droplet.updatedAt(), droplet.state(), droplet.error(),
         new Lifecycle(droplet.lifecycleType(), new Lifecycle.Data(null, null)), "", types,
         digest == null ? null : new Droplet.Checksum("sha256", digest.replaceFirst("^sha256:", "")), buildpacks, droplet.stack(), image,
         new Droplet.Relationships(ToOne.of(droplet.appGuid())), droplet.metadata(), links(droplet));
+  }
+
+  /** What Docker pulls it by. */
+  private String image(RepositoryAddress repository) {
+    return repository.own() ? links.origin().replaceFirst("^https?://", "") + "/" + repository.name() : repository.reference();
   }
 
   private Droplet docker(DropletEntity droplet, Map<String, String> types) {

@@ -1,9 +1,10 @@
 package dev.ingot.controller.registry.http;
 
-import dev.ingot.controller.registry.Digest;
+import dev.ingot.controller.registry.Digests;
 import dev.ingot.controller.registry.Registry;
 import dev.ingot.controller.registry.RegistryError;
 import dev.ingot.controller.registry.RegistryException;
+import dev.ingot.oci.image.Digest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -25,7 +26,7 @@ final class BlobDoor {
   }
 
   void answer(RegistryPath path, HttpServletRequest request, HttpServletResponse response) throws IOException {
-    Digest digest = Digest.parse(path.argument());
+    Digest digest = Digests.parse(path.argument());
     switch (request.getMethod()) {
       case "GET", "HEAD" -> send(path, digest, request, response);
       case "DELETE" -> {

@@ -1,11 +1,12 @@
 package dev.ingot.controller.registry.http;
 
-import dev.ingot.controller.registry.Digest;
+import dev.ingot.controller.registry.Digests;
 import dev.ingot.controller.registry.Manifest;
 import dev.ingot.controller.registry.Names;
 import dev.ingot.controller.registry.Registry;
 import dev.ingot.controller.registry.RegistryError;
 import dev.ingot.controller.registry.RegistryException;
+import dev.ingot.oci.image.Digest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -59,12 +60,12 @@ final class ManifestDoor {
     }
     Digest named = null;
     if (path.argument().contains(":")) {
-      named = Digest.parse(path.argument());
+      named = Digests.parse(path.argument());
     } else {
       tags.addFirst(path.argument());
     }
     byte[] bytes = body(request);
-    Digest digest = named == null ? sha256(bytes) : named;
+    Digest digest = named == null ? Digest.sha256(bytes) : named;
     Optional<Digest> subject = registry.putManifest(path.repository(), digest,
         Objects.requireNonNullElse(request.getContentType(), ""), bytes, tags);
     subject.ifPresent(value -> response.setHeader("OCI-Subject", value.toString()));
@@ -74,10 +75,6 @@ final class ManifestDoor {
     response.setHeader("Location", "/v2/" + path.name() + "/manifests/" + digest);
     response.setHeader("Docker-Content-Digest", digest.toString());
     Answers.empty(response, 201);
-  }
-
-  private static Digest sha256(byte[] bytes) {
-    return Digest.of(Digest.Algorithm.SHA256, bytes);
   }
 
   private byte[] body(HttpServletRequest request) throws IOException {
@@ -107,7 +104,7 @@ final class ManifestDoor {
 
   void referrers(RegistryPath path, HttpServletRequest request, HttpServletResponse response) throws IOException {
     reading(request);
-    Digest subject = Digest.parse(path.argument());
+    Digest subject = Digests.parse(path.argument());
     Query query = Query.parse(request.getQueryString());
     String type = query.first("artifactType").orElse("");
     List<Manifest.Referrer> found = registry.referrers(path.repository(), subject, type, query.first("last").orElse(""), REFERRERS_PAGE + 1);

@@ -1,12 +1,13 @@
 package dev.ingot.controller.registry.http;
 
-import dev.ingot.controller.registry.Digest;
+import dev.ingot.controller.registry.Digests;
 import dev.ingot.controller.registry.Names;
 import dev.ingot.controller.registry.Registry;
 import dev.ingot.controller.registry.RegistryAccess;
 import dev.ingot.controller.registry.RegistryAccess.Caller;
 import dev.ingot.controller.registry.RegistryError;
 import dev.ingot.controller.registry.RegistryException;
+import dev.ingot.oci.image.Digest;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -151,7 +152,7 @@ public final class RegistryServlet extends HttpServlet {
   }
 
   static Digest digest(Query query) {
-    return Digest.parse(query.first("digest").orElseThrow(() ->
+    return Digests.parse(query.first("digest").orElseThrow(() ->
         new RegistryException(RegistryError.DIGEST_INVALID, "The query parameter digest is missing")));
   }
 

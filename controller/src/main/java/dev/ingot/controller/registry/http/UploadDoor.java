@@ -1,12 +1,13 @@
 package dev.ingot.controller.registry.http;
 
-import dev.ingot.controller.registry.Digest;
+import dev.ingot.controller.registry.Digests;
 import dev.ingot.controller.registry.Names;
 import dev.ingot.controller.registry.Registry;
 import dev.ingot.controller.registry.RegistryAccess;
 import dev.ingot.controller.registry.RegistryAccess.Caller;
 import dev.ingot.controller.registry.RegistryError;
 import dev.ingot.controller.registry.RegistryException;
+import dev.ingot.oci.image.Digest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -26,13 +27,13 @@ final class UploadDoor {
       throw RegistryServlet.unsupported(request.getMethod());
     }
     Query query = Query.parse(request.getQueryString());
-    Optional<Digest> mounted = query.first("mount").map(Digest::parse);
+    Optional<Digest> mounted = query.first("mount").map(Digests::parse);
     if (mounted.isPresent() && mount(path, mounted.get(), query.first("from"), caller)) {
       created(path, mounted.get(), response);
       return;
     }
-    Digest.Algorithm algorithm = algorithm(query);
-    Optional<Digest> announced = query.first("digest").map(Digest::parse);
+    String algorithm = algorithm(query);
+    Optional<Digest> announced = query.first("digest").map(Digests::parse);
     String id = registry.openUpload(path.repository(), announced.map(Digest::algorithm).orElse(algorithm));
     if (announced.isPresent()) {
       finish(path.repository(), id, null, request, announced.get());
@@ -88,12 +89,12 @@ final class UploadDoor {
   }
 
   /** How the client says it will address the blob; it may still name another digest at the end. */
-  private static Digest.Algorithm algorithm(Query query) {
-    return switch (query.first("digest-algorithm").orElse("sha256")) {
-      case "sha256" -> Digest.Algorithm.SHA256;
-      case "sha512" -> Digest.Algorithm.SHA512;
-      default -> throw new RegistryException(RegistryError.DIGEST_INVALID, "This registry addresses blobs by sha256 and sha512 only");
-    };
+  private static String algorithm(Query query) {
+    String algorithm = query.first("digest-algorithm").orElse("sha256");
+    if (!Digest.ALGORITHMS.contains(algorithm)) {
+      throw new RegistryException(RegistryError.DIGEST_INVALID, "This registry addresses blobs by sha256 and sha512 only");
+    }
+    return algorithm;
   }
 
   private static @Nullable Long start(HttpServletRequest request) {

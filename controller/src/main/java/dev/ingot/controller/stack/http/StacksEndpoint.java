@@ -1,7 +1,7 @@
 package dev.ingot.controller.stack.http;
 
-import dev.ingot.api.common.ListBody;
 import dev.ingot.api.common.Link;
+import dev.ingot.api.common.ListBody;
 import dev.ingot.api.stack.Stack;
 import dev.ingot.api.stack.StackImages;
 import dev.ingot.api.stack.StackRequest;
@@ -10,9 +10,11 @@ import dev.ingot.controller.http.Answers;
 import dev.ingot.controller.http.Links;
 import dev.ingot.controller.http.Lists;
 import dev.ingot.controller.http.Warnings;
+import dev.ingot.controller.image.PlatformRegistry;
 import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.stack.Stacks;
 import dev.ingot.controller.stack.db.StackEntity;
+import dev.ingot.oci.registry.RepositoryAddress;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
@@ -31,12 +33,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class StacksEndpoint {
   private final Stacks stacks;
+  private final PlatformRegistry registry;
   private final Lists lists;
   private final Links links;
   private final Warnings warnings;
 
-  StacksEndpoint(Stacks stacks, Lists lists, Links links, Warnings warnings) {
+  StacksEndpoint(Stacks stacks, PlatformRegistry registry, Lists lists, Links links, Warnings warnings) {
     this.stacks = stacks;
+    this.registry = registry;
     this.warnings = warnings;
     this.lists = lists;
     this.links = links;
@@ -72,11 +76,24 @@ class StacksEndpoint {
     stacks.delete(guid);
   }
 
-  /** For cells, which fetch these images before the first build asks for them. By name; tiny ones come quickly when they are needed. */
+  /** An image as cells fetch it, with what opens its registry. */
+  record Located(String registry, String repository, String digest, String username, String password, String authorities) {
+    @Override
+    public String toString() {
+      return registry + "/" + repository + "@" + digest;
+    }
+  }
+
+  /** For cells, which fetch these images before the first build asks for them. By name of the stack, then `build` and `run`; tiny ones come quickly when they are needed. */
   @GetMapping("/internal/stacks")
-  Map<String, StackImages> images() {
-    return stacks.all().stream().filter(stack -> stack.usable() && stack.tinyOf() == null).collect(Collectors.toMap(StackEntity::name, stack -> new StackImages(stack.description(),
-        new StackImages.Image(stack.buildRepository(), stack.buildDigest()), new StackImages.Image(stack.runRepository(), stack.runDigest()), null)));
+  Map<String, Map<String, Located>> images() {
+    return stacks.all().stream().filter(stack -> stack.usable() && stack.tinyOf() == null).collect(Collectors.toMap(StackEntity::name, stack -> Map.of(
+        "build", located(stack.buildRepository(), stack.buildDigest()), "run", located(stack.runRepository(), stack.runDigest()))));
+  }
+
+  private Located located(String repository, String digest) {
+    var image = registry.locate(RepositoryAddress.parse(repository));
+    return new Located(image.getRegistry(), image.getRepository(), digest, image.getUsername(), image.getPassword(), image.getAuthorities());
   }
 
   @PutMapping("/internal/stacks/{name}")
@@ -86,8 +103,8 @@ class StacksEndpoint {
 
   private Stack wire(StackEntity stack) {
     return new Stack(stack.guid(), stack.createdAt(), stack.updatedAt(), stack.name(), stack.description(), stack.state(), stack.stateReason(),
-        stack.usable() ? stack.runRepository() + "@" + stack.runDigest() : stack.name(),
-        stack.usable() ? stack.buildRepository() + "@" + stack.buildDigest() : stack.name(), stacks.preferred(stack), stack.metadata(), links(stack));
+        stack.usable() ? RepositoryAddress.parse(stack.runRepository()).reference() + "@" + stack.runDigest() : stack.name(),
+        stack.usable() ? RepositoryAddress.parse(stack.buildRepository()).reference() + "@" + stack.buildDigest() : stack.name(), stacks.preferred(stack), stack.metadata(), links(stack));
   }
 
   private Map<String, Link> links(StackEntity stack) {

@@ -3,8 +3,8 @@ package dev.ingot.controller.registry.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.ingot.controller.registry.Digest;
 import dev.ingot.controller.registry.Limits;
+import dev.ingot.oci.image.Digest;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
@@ -108,7 +108,7 @@ class RegistryDiskIT {
   }
 
   private static Digest digest(byte[] blob) {
-    return Digest.of(Digest.Algorithm.SHA256, blob);
+    return Digest.sha256(blob);
   }
 
   private static byte[] random(int size) {

@@ -2,7 +2,7 @@ package dev.ingot.controller.registry.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ingot.controller.registry.Digest;
+import dev.ingot.oci.image.Digest;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The registry over real HTTP, along the titles of the distribution-spec's conformance suites (buildpacks-and-images.md §5.3 to 5.5). */
@@ -72,8 +71,8 @@ class RegistryIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Digest.Algorithm.class)
-  void blob_in_one_post_and_in_post_put(Digest.Algorithm algorithm) throws Exception {
+  @ValueSource(strings = {"sha256", "sha512"})
+  void blob_in_one_post_and_in_post_put(String algorithm) throws Exception {
     byte[] blob = random(1000);
     Digest digest = Digest.of(algorithm, blob);
     assertThat(get("/v2/a/blobs/" + digest).statusCode()).isEqualTo(404);
@@ -284,7 +283,7 @@ class RegistryIT {
   @Test
   void manifest_by_sha512_and_with_tags_in_the_query() throws Exception {
     byte[] manifest = image("a", "{");
-    Digest digest = Digest.of(Digest.Algorithm.SHA512, manifest);
+    Digest digest = Digest.of("sha512", manifest);
     HttpResponse<byte[]> put = server.send("PUT", "/v2/a/manifests/" + digest + "?tag=one&tag=two", manifest, "Content-Type", MANIFEST);
     assertThat(put.headers().allValues("OCI-Tag")).containsExactly("one", "two");
     assertThat(get("/v2/a/manifests/two").headers().firstValue("Docker-Content-Digest")).contains(digest.toString());
@@ -470,7 +469,7 @@ class RegistryIT {
   }
 
   private static Digest sha256(byte[] bytes) {
-    return Digest.of(Digest.Algorithm.SHA256, bytes);
+    return Digest.sha256(bytes);
   }
 
   private static byte[] slice(byte[] bytes, int from, int to) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.controller.ControllerApplication;
 import dev.ingot.controller.auth.Passwords;
-import dev.ingot.controller.registry.Digest;
+import dev.ingot.oci.image.Digest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -70,7 +70,7 @@ class RegistryInControllerIT {
   @Test
   void roles_decide_about_an_apps_images() throws Exception {
     String blob = "{}";
-    Digest digest = Digest.of(Digest.Algorithm.SHA256, blob.getBytes(StandardCharsets.UTF_8));
+    Digest digest = Digest.sha256(blob.getBytes(StandardCharsets.UTF_8));
     String upload = "/v2/apps/app9/blobs/uploads/?digest=" + digest;
     String path = "/v2/apps/app9/blobs/" + digest;
     assertThat(send("space_auditor:s3cret", "POST", upload, blob).statusCode()).isEqualTo(403);
@@ -85,7 +85,7 @@ class RegistryInControllerIT {
   @Test
   void stacks_are_written_by_the_platform_and_read_by_every_user() throws Exception {
     String blob = "stack";
-    Digest digest = Digest.of(Digest.Algorithm.SHA256, blob.getBytes(StandardCharsets.UTF_8));
+    Digest digest = Digest.sha256(blob.getBytes(StandardCharsets.UTF_8));
     String upload = "/v2/stacks/debian/run/blobs/uploads/?digest=" + digest;
     assertThat(send("space_developer:s3cret", "POST", upload, blob).statusCode()).isEqualTo(403);
     assertThat(send("cell:join-me", "POST", upload, blob).statusCode()).isEqualTo(201);
@@ -95,7 +95,7 @@ class RegistryInControllerIT {
   @Test
   void upload_sent_as_a_form_arrives_whole() throws Exception {
     String blob = "a=b&c=d";
-    Digest digest = Digest.of(Digest.Algorithm.SHA256, blob.getBytes(StandardCharsets.UTF_8));
+    Digest digest = Digest.sha256(blob.getBytes(StandardCharsets.UTF_8));
     String session = send("cell:join-me", "POST", "/v2/apps/app9/blobs/uploads/", "").headers().firstValue("Location").orElseThrow();
     assertThat(send("cell:join-me", "PUT", session + "?digest=" + digest, blob).statusCode()).isEqualTo(201);
   }

@@ -2,10 +2,10 @@ package dev.ingot.controller.registry.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ingot.controller.registry.Digest;
 import dev.ingot.controller.testing.Http;
 import dev.ingot.controller.testing.RunningController;
 import dev.ingot.controller.testing.Tenants;
+import dev.ingot.oci.image.Digest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RegistryTokensIT {
   private static final byte[] NOTHING = new byte[0];
   private static final byte[] BLOB = "hello".getBytes(StandardCharsets.UTF_8);
-  private static final Digest DIGEST = Digest.of(Digest.Algorithm.SHA256, BLOB);
+  private static final Digest DIGEST = Digest.sha256(BLOB);
   private static RunningController controller;
   private static Tenants tenants;
   private static String org;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
  * @param value the whole text, lower case hex
  */
 public record Digest(String value) implements Comparable<Digest> {
+  /** What content may be hashed with. */
+  public static final List<String> ALGORITHMS = List.of("sha256", "sha512");
   private static final Pattern FORM = Pattern.compile("sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}");
 
   /** @throws IllegalArgumentException when the text is not a digest of a known algorithm */
@@ -36,9 +39,14 @@ public record Digest(String value) implements Comparable<Digest> {
 
   /** The sha256 digest of these bytes. */
   public static Digest sha256(byte[] content) {
-    var hasher = hasher("sha256");
+    return of("sha256", content);
+  }
+
+  /** The digest of these bytes. @param algorithm one of {@link #ALGORITHMS} */
+  public static Digest of(String algorithm, byte[] content) {
+    var hasher = hasher(algorithm);
     hasher.update(content);
-    return of(hasher, "sha256");
+    return of(hasher, algorithm);
   }
 
   /** The sha256 digest of a file's content, read in one pass. */

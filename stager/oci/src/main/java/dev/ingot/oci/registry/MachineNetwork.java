@@ -1,6 +1,6 @@
 package dev.ingot.oci.registry;
 
-import java.io.FileInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -9,6 +9,7 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -28,21 +29,30 @@ final class MachineNetwork {
 
   private MachineNetwork() {}
 
-  /** A client that follows no redirects. @throws RegistryException when the machine's bundle cannot be read */
-  static HttpClient client(Map<String, String> environment) throws RegistryException {
+  /**
+   * A client that follows no redirects.
+   *
+   * @param authorities certificates in PEM to trust beside the machine's; may be empty
+   * @throws RegistryException when the machine's bundle or these cannot be read
+   */
+  static HttpClient client(Map<String, String> environment, String authorities) throws RegistryException {
     HttpClient.Builder client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER)
         .connectTimeout(Duration.ofSeconds(10)).proxy(new Proxies(environment));
     Path bundle = Path.of(environment.getOrDefault("SSL_CERT_FILE", BUNDLE));
-    return (Files.isRegularFile(bundle) ? client.sslContext(trusting(bundle)) : client).build();
+    return (Files.isRegularFile(bundle) || !authorities.isEmpty() ? client.sslContext(trusting(bundle, authorities)) : client).build();
   }
 
-  private static SSLContext trusting(Path bundle) throws RegistryException {
-    try (InputStream in = new FileInputStream(bundle.toFile())) {
+  private static SSLContext trusting(Path bundle, String authorities) throws RegistryException {
+    try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
-      int number = 0;
-      for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("ca-" + number++, certificate);
+      if (Files.isRegularFile(bundle)) {
+        try (InputStream in = Files.newInputStream(bundle)) {
+          add(in, "machine", store);
+        }
+      }
+      if (!authorities.isEmpty()) {
+        add(new ByteArrayInputStream(authorities.getBytes(StandardCharsets.UTF_8)), "own", store);
       }
       TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);
@@ -50,7 +60,15 @@ final class MachineNetwork {
       context.init(null, trust.getTrustManagers(), null);
       return context;
     } catch (IOException | GeneralSecurityException e) {
-      throw new RegistryException("the certificate authorities in " + bundle + " cannot be read: " + e.getMessage(), e);
+      throw new RegistryException("the certificate authorities in " + bundle + (authorities.isEmpty() ? "" : " or those given for the registry")
+          + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void add(InputStream pem, String kind, KeyStore store) throws GeneralSecurityException {
+    int number = 0;
+    for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+      store.setCertificateEntry(kind + "-" + number++, certificate);
     }
   }
 

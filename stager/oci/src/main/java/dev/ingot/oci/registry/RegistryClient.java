@@ -8,7 +8,6 @@ import dev.ingot.oci.image.Index;
 import dev.ingot.oci.image.Manifest;
 import dev.ingot.oci.image.MediaTypes;
 import dev.ingot.oci.image.OciJson;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,10 +22,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Speaks to one OCI registry. Source: OCI distribution-spec 1.1. Safe for use from many threads. Every digest is verified; every read
@@ -57,14 +59,24 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   /**
-   * A client that reads from any registry: authenticates as it asks (token or basic), follows it to where content lies, trusts the
-   * machine's certificate authorities, and takes the proxy of its environment.
+   * A client of any registry: authenticates as it asks (token or basic), follows it to where content lies, trusts the machine's certificate
+   * authorities, and takes the proxy of its environment.
    *
    * @param credentials null = anonymous
    * @throws RegistryException when the machine's certificate authorities cannot be read
    */
   public static RegistryClient toAny(URI origin, @Nullable Credentials credentials) throws RegistryException {
-    return new RegistryClient(Transport.toAny(origin, credentials), credentials);
+    return toAny(origin, credentials, "");
+  }
+
+  /** The same, trusting these certificates too. @param authorities in PEM; may be empty */
+  public static RegistryClient toAny(URI origin, @Nullable Credentials credentials, String authorities) throws RegistryException {
+    return new RegistryClient(Transport.toAny(origin, credentials, authorities), credentials);
+  }
+
+  /** Whether it is one of other people's, which we must not expect more of than the specification says. */
+  public boolean foreign() {
+    return transport.foreign();
   }
 
   public URI origin() {
@@ -132,7 +144,7 @@ public final class RegistryClient implements AutoCloseable {
       if (bytes.length > limit) {
         throw new RegistryException("blob " + digest + " of " + repository + " has more than " + limit + " bytes; not read", 0);
       }
-      verify(digest, digestLike(digest, bytes), repository);
+      verify(digest, Digest.of(digest.algorithm(), bytes), repository);
       return bytes;
     }
   }
@@ -155,7 +167,7 @@ public final class RegistryClient implements AutoCloseable {
     if (bytes.length > OciJson.MAX_BYTES) {
       throw new RegistryException("manifest " + repository + ":" + reference + " has more than " + OciJson.MAX_BYTES + " bytes; not read", 0);
     }
-    Digest digest = Digest.isDigest(reference) ? digestLike(Digest.of(reference), bytes) : Digest.sha256(bytes);
+    Digest digest = Digest.of(Digest.isDigest(reference) ? Digest.of(reference).algorithm() : "sha256", bytes);
     if (Digest.isDigest(reference)) {
       verify(Digest.of(reference), digest, repository);
     }
@@ -227,19 +239,68 @@ public final class RegistryClient implements AutoCloseable {
   /** Stores a manifest under a tag or its digest and returns its digest. */
   public Digest putManifest(String repository, String reference, String mediaType, byte[] bytes) throws IOException {
     var uri = transport.uri("/v2/" + repository + "/manifests/" + reference);
+    boolean listed;
     try (var answer = new Answer(transport.send(() -> builder(uri, SHORT).header("Content-Type", mediaType).PUT(BodyPublishers.ofByteArray(bytes))))) {
       answer.expect("store manifest " + repository + ":" + reference, 201);
+      listed = answer.response.headers().firstValue("OCI-Subject").isPresent();
     }
-    return Digest.sha256(bytes);
+    Digest digest = Digest.sha256(bytes);
+    if (!listed && foreign()) {
+      listReferrer(repository, mediaType, bytes, digest);
+    }
+    return digest;
   }
 
-  /** What refers to a manifest, as its registry lists it (first page); none when the registry knows no referrers. */
+  /** A registry that knows no referrers keeps a list of them under a tag, which its clients write (source: distribution-spec 1.1, "Unavailable Referrers API"). */
+  private void listReferrer(String repository, String mediaType, byte[] bytes, Digest digest) throws IOException {
+    var json = OciJson.object(bytes, "manifest");
+    String subject = json.path("subject").path("digest").asString("");
+    if (!Digest.isDigest(subject)) {
+      return;
+    }
+    var list = new ArrayList<>(referrersOfTag(repository, Digest.of(subject)));
+    if (list.stream().anyMatch(one -> one.digest().equals(digest))) {
+      return;
+    }
+    var other = new HashMap<String, JsonNode>();
+    String type = json.path("artifactType").asString(json.path("config").path("mediaType").asString(""));
+    if (!type.isEmpty()) {
+      other.put("artifactType", OciJson.tree(type));
+    }
+    if (json.path("annotations").isObject()) {
+      other.put("annotations", json.path("annotations"));
+    }
+    list.add(new Descriptor(mediaType, digest, bytes.length, other));
+    var index = OciJson.object();
+    var manifests = index.put("schemaVersion", 2).put("mediaType", MediaTypes.INDEX).putArray("manifests");
+    list.forEach(one -> manifests.add(one.toJson()));
+    putManifest(repository, tagOf(Digest.of(subject)), MediaTypes.INDEX, OciJson.bytes(index));
+  }
+
+  private List<Descriptor> referrersOfTag(String repository, Digest subject) throws IOException {
+    var found = findManifest(repository, tagOf(subject));
+    return found.isEmpty() || !MediaTypes.isIndex(found.get().mediaType()) ? List.of() : Index.parse(found.get().bytes(), found.get().mediaType()).manifests();
+  }
+
+  private static String tagOf(Digest subject) {
+    return subject.algorithm() + "-" + subject.hex();
+  }
+
+  /** Forgets the list of what refers to a manifest, where a registry keeps it under a tag. */
+  public void deleteReferrersTag(String repository, Digest subject) throws IOException {
+    var found = findManifest(repository, tagOf(subject));
+    if (found.isPresent()) {
+      deleteManifest(repository, found.get().digest().value());
+    }
+  }
+
+  /** What refers to a manifest, as its registry lists it (first page), or under a tag where the registry itself knows no referrers. */
   public List<Descriptor> referrers(String repository, Digest subject) throws IOException {
     var uri = transport.uri("/v2/" + repository + "/referrers/" + subject);
     var response = transport.send(() -> builder(uri, SHORT).header("Accept", MediaTypes.INDEX).GET());
     try (InputStream in = response.body()) {
-      if (response.statusCode() == 404) {
-        return List.of();
+      if (response.statusCode() == 404 || foreign() && response.statusCode() / 100 == 4 && response.statusCode() != 401 && response.statusCode() != 429) {
+        return foreign() ? referrersOfTag(repository, subject) : List.of();
       }
       if (response.statusCode() != 200) {
         throw Transport.unexpected("list what refers to " + repository + "@" + subject, response);
@@ -248,10 +309,11 @@ public final class RegistryClient implements AutoCloseable {
     }
   }
 
-  /** Removes a manifest or tag; one that is not there is fine, and so is a registry that does not delete. */
-  public void deleteManifest(String repository, String reference) throws IOException {
+  /** Removes a manifest or tag; one that is not there is fine. False when the registry does not delete, or lets nobody like us. */
+  public boolean deleteManifest(String repository, String reference) throws IOException {
     try (var answer = new Answer(get("/v2/" + repository + "/manifests/" + reference, "DELETE", SHORT))) {
-      answer.expect("delete manifest " + repository + ":" + reference, 202, 404, 400, 405);
+      answer.expect("delete manifest " + repository + ":" + reference, 200, 202, 404, 400, 403, 405, 501);
+      return answer.status() < 300 || answer.status() == 404;
     }
   }
 
@@ -300,12 +362,6 @@ public final class RegistryClient implements AutoCloseable {
 
   private static String blobPath(String repository, Digest digest) {
     return "/v2/" + repository + "/blobs/" + digest;
-  }
-
-  private static Digest digestLike(Digest form, byte[] bytes) {
-    var hasher = Digest.hasher(form.algorithm());
-    hasher.update(bytes);
-    return Digest.of(hasher, form.algorithm());
   }
 
   private static void verify(Digest expected, Digest actual, String repository) throws RegistryException {

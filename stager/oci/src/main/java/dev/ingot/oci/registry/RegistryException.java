@@ -25,4 +25,16 @@ public class RegistryException extends IOException {
   public boolean denied() {
     return status == 401 || status == 403;
   }
+
+  /** What to do about it, for who pushes an app or runs the platform. */
+  public String remedy() {
+    return switch (status) {
+      case 0 -> "See that the registry runs and can be reached from the platform's cells, then try again.";
+      case 401, 403 -> "An operator must give the platform credentials that may read and write there (ingot up --registry-user, --registry-password-file).";
+      case 404 -> "See that the repository exists there; some registries want it created first.";
+      case 413, 507 -> "The registry has no room or takes nothing that large: its operator must make room or raise its limit; then push again.";
+      case 429 -> "The registry limits how often it is asked: wait, then push again.";
+      default -> status >= 500 ? "The registry itself failed: see its log, then push again." : "See what the registry says; its operator may know more.";
+    };
+  }
 }

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Transport implements AutoCloseable {
   private static final int TRIES = 4;
   private static final int REDIRECTS = 5;
+  private static final Set<String> READING = Set.of("GET", "HEAD");
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   private final URI base;
@@ -41,10 +43,14 @@ final class Transport implements AutoCloseable {
     this.http = http;
   }
 
-  /** To any registry, for reading: as it asks, by token or basic authentication; content may lie elsewhere. */
-  static Transport toAny(URI base, @Nullable Credentials credentials) throws RegistryException {
-    HttpClient http = MachineNetwork.client(System.getenv());
+  /** To any registry: as it asks, by token or basic authentication; what is read may lie elsewhere. @param authorities PEM, may be empty */
+  static Transport toAny(URI base, @Nullable Credentials credentials, String authorities) throws RegistryException {
+    HttpClient http = MachineNetwork.client(System.getenv(), authorities);
     return new Transport(base, new RegistryLogin(base, credentials, http), http);
+  }
+
+  boolean foreign() {
+    return login != null;
   }
 
   URI base() {
@@ -60,24 +66,23 @@ final class Transport implements AutoCloseable {
       throw new RegistryException("the registry at " + base + " points to another origin, " + uri + "; not followed", 0);
     }
     var request = HttpRequest.newBuilder(uri).timeout(limit);
-    String header = login != null ? login.header() : credentials != null ? credentials.header() : null;
-    if (header != null) {
-      request.header("Authorization", header);
+    if (credentials != null) {
+      request.header("Authorization", credentials.header());
     }
     return request;
   }
 
   /** Sends; a request whose connection failed is built and sent again, up to four times. */
   HttpResponse<InputStream> send(Supplier<HttpRequest.Builder> request) throws IOException {
-    HttpResponse<InputStream> answer = sent(request);
+    HttpResponse<InputStream> answer = sent(request, login);
     if (login == null) {
       return answer;
     }
     if (answer.statusCode() == 401) {
       try {
-        if (login.answer(answer.headers())) {
+        if (login.answer(answer.headers(), answer.request())) {
           answer.body().close();
-          answer = sent(request);
+          answer = sent(request, login);
         }
       } catch (InterruptedException e) {
         throw interrupted(answer.request(), e);
@@ -89,7 +94,7 @@ final class Transport implements AutoCloseable {
   /** Content that lies elsewhere; nobody is told there who we are. */
   private HttpResponse<InputStream> followed(HttpResponse<InputStream> first) throws IOException {
     HttpResponse<InputStream> answer = first;
-    for (int hop = 0; answer.statusCode() / 100 == 3 && answer.request().method().equals("GET"); hop++) {
+    for (int hop = 0; answer.statusCode() / 100 == 3 && READING.contains(answer.request().method()); hop++) {
       answer.body().close();
       String location = answer.headers().firstValue("Location").orElse("");
       if (hop == REDIRECTS || location.isEmpty()) {
@@ -97,7 +102,8 @@ final class Transport implements AutoCloseable {
       }
       URI next = trusted(base, answer.request().uri().resolve(location.replace(" ", "%20")).toString());
       Duration limit = first.request().timeout().orElse(Duration.ofSeconds(60));
-      answer = sent(() -> HttpRequest.newBuilder(next).timeout(limit).GET());
+      String method = first.request().method();
+      answer = sent(() -> HttpRequest.newBuilder(next).timeout(limit).method(method, HttpRequest.BodyPublishers.noBody()), null);
       if (answer.statusCode() / 100 != 3 && answer.statusCode() != 200) {
         answer.body().close();
         throw new RegistryException("the registry at " + base + " sent us to " + next.getHost() + ", which answered " + answer.statusCode(), answer.statusCode());
@@ -120,10 +126,14 @@ final class Transport implements AutoCloseable {
     throw new RegistryException("the registry at " + registry + " names an address without https; not followed", 0);
   }
 
-  private HttpResponse<InputStream> sent(Supplier<HttpRequest.Builder> request) throws IOException {
+  private HttpResponse<InputStream> sent(Supplier<HttpRequest.Builder> request, @Nullable RegistryLogin as) throws IOException {
     Duration pause = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
       HttpRequest built = build(request);
+      String header = as == null ? null : as.header(built);
+      if (header != null) {
+        built = HttpRequest.newBuilder(built, (name, value) -> true).header("Authorization", header).build();
+      }
       try {
         return http.send(built, HttpResponse.BodyHandlers.ofInputStream());
       } catch (java.net.http.HttpTimeoutException e) {
@@ -177,7 +187,9 @@ final class Transport implements AutoCloseable {
       body = "";
     }
     String hint = response.statusCode() == 401 ? " (wrong or missing credentials)" : "";
-    return new RegistryException(tried + ": the registry answered " + response.statusCode() + hint + (body.isEmpty() ? "" : ": " + body), response.statusCode());
+    URI asked = response.request().uri();
+    return new RegistryException(tried + ": the registry " + asked.getScheme() + "://" + asked.getAuthority() + " answered " + response.statusCode() + hint
+        + (body.isEmpty() ? "" : ": " + body), response.statusCode());
   }
 
   @Override

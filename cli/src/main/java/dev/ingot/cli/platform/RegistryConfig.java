@@ -1,0 +1,88 @@
+package dev.ingot.cli.platform;
+
+import dev.ingot.oci.registry.RegistryPlace;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the platform's images are kept. Passwords are in `secrets/registry-*`, not here.
+ *
+ * @param url `https://host[:port]`; empty = the platform's own registry
+ * @param prefix of all repositories there, may be empty
+ * @param user goes with the password; empty = none, or a token
+ */
+record RegistryConfig(String url, String prefix, String user) {
+  static final RegistryConfig OWN = new RegistryConfig("", "", "");
+  private static final String PASSWORD = "registry-password";
+  private static final String TOKEN = "registry-token";
+  private static final String AUTHORITIES = "registry-ca.pem";
+
+  static RegistryConfig of(Properties p) {
+    return new RegistryConfig(p.getProperty("registry.url", ""), p.getProperty("registry.prefix", ""), p.getProperty("registry.user", ""));
+  }
+
+  void addTo(Properties p) {
+    p.setProperty("registry.url", url);
+    p.setProperty("registry.prefix", prefix);
+    p.setProperty("registry.user", user);
+  }
+
+  boolean own() {
+    return url.isEmpty();
+  }
+
+  /** What tells one place of images from another. */
+  String place() {
+    return own() ? "" : url + "/" + prefix;
+  }
+
+  /** What the controller is told. */
+  void tell(Platform platform, Properties controller) {
+    if (own()) {
+      return;
+    }
+    controller.setProperty("ingot.registry.url", url);
+    controller.setProperty("ingot.registry.prefix", prefix);
+    controller.setProperty("ingot.registry.user", user);
+    file(platform, PASSWORD).ifPresent(file -> controller.setProperty("ingot.registry.password-file", file.toString()));
+    file(platform, TOKEN).ifPresent(file -> controller.setProperty("ingot.registry.token-file", file.toString()));
+    file(platform, AUTHORITIES).ifPresent(file -> controller.setProperty("ingot.registry.ca-file", file.toString()));
+  }
+
+  /** With the secrets as they are now; empty for the platform's own. */
+  Optional<RegistryPlace> open(Platform platform) throws IOException {
+    return own() ? Optional.empty() : Optional.of(new RegistryPlace(URI.create(url), prefix,
+        RegistryPlace.credentials(user, file(platform, PASSWORD).orElse(null), file(platform, TOKEN).orElse(null)),
+        RegistryPlace.authorities(file(platform, AUTHORITIES).orElse(null))));
+  }
+
+  private static Optional<Path> file(Platform platform, String name) {
+    return Optional.of(platform.secret(name)).filter(Files::exists);
+  }
+
+  /** Files with secrets that `up` was given; null = as they are. A password takes the place of a token, and the other way round. */
+  record Secrets(@Nullable Path password, @Nullable Path token, @Nullable Path authorities) {
+    static final Secrets AS_THEY_ARE = new Secrets(null, null, null);
+
+    void copy(Platform platform, String user) throws IOException {
+      if (password != null || token != null) {
+        Files.deleteIfExists(platform.secret(PASSWORD));
+        Files.deleteIfExists(platform.secret(TOKEN));
+      }
+      copy(password, platform.secret(PASSWORD), user);
+      copy(token, platform.secret(TOKEN), user);
+      copy(authorities, platform.secret(AUTHORITIES), user);
+    }
+
+    private static void copy(@Nullable Path from, Path to, String user) throws IOException {
+      if (from != null) {
+        Layout.secret(to, Files.readString(from), user);
+      }
+    }
+  }
+}
