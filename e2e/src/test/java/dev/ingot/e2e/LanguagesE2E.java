@@ -26,6 +26,8 @@ import tools.jackson.databind.JsonNode;
  */
 @Order(9)
 class LanguagesE2E {
+  /** Static programs, which need nothing of the stack. */
+  private static final Set<String> TINY = Set.of("go-chi", "rust-web");
   private final TestPlatform platform = TestPlatform.get();
 
   /**
@@ -89,6 +91,11 @@ class LanguagesE2E {
     Layers after = layers(language.sample);
     System.out.println("TIMING " + language + " first push " + first.took() + ": " + phases(first));
     System.out.println("TIMING " + language + " second push " + second.took() + ": " + phases(second));
+    System.out.printf("TIMING %s image %.1f MB on %s%n", language, after.bytes / 1e6, platform.json("app", language.sample).at("/droplet/stack").asString());
+    if (TINY.contains(language.sample)) {
+      assertThat(platform.json("app", language.sample).at("/droplet/stack").asString()).endsWith("-tiny");
+      assertThat(after.bytes).as("bytes of the image").isLessThan(10_000_000);
+    }
     assertThat(after.ofBuildpacks.keySet()).isEqualTo(before.ofBuildpacks.keySet());
     assertThat(differing(before.ofBuildpacks, after.ofBuildpacks)).as("layers of dependencies that changed").isSubsetOf(language.rebuilt);
     assertThat(differing(before.ofApp, after.ofApp)).as("slices of the app that changed, of " + after.ofApp.size()).hasSizeLessThanOrEqualTo(1);
@@ -111,8 +118,8 @@ class LanguagesE2E {
     return after.entrySet().stream().filter(entry -> !entry.getValue().equals(before.get(entry.getKey()))).map(Map.Entry::getKey).collect(Collectors.toSet());
   }
 
-  /** Diff IDs of an image: layers of buildpacks as {@code id:name}, slices of the app by number. */
-  private record Layers(Map<String, String> ofBuildpacks, Map<String, String> ofApp) {}
+  /** Diff IDs of an image: layers of buildpacks as {@code id:name}, slices of the app by number; and the compressed size of all its layers. */
+  private record Layers(Map<String, String> ofBuildpacks, Map<String, String> ofApp, long bytes) {}
 
   /** Out of the label that the lifecycle writes (CNB platform spec, "Exporter"), for the app's current image in our registry. */
   private Layers layers(String app) throws IOException, InterruptedException {
@@ -128,7 +135,7 @@ class LanguagesE2E {
     Map<String, String> ofApp = new LinkedHashMap<>();
     label.path("app").forEach(slice -> ofApp.put("slice " + (ofApp.size() + 1), slice.path("sha").asString()));
     assertThat(ofApp).as(label.toString()).isNotEmpty();
-    return new Layers(ofBuildpacks, ofApp);
+    return new Layers(ofBuildpacks, ofApp, manifest.path("layers").valueStream().mapToLong(layer -> layer.path("size").asLong()).sum());
   }
 
   private JsonNode registry(String path) throws IOException, InterruptedException {
