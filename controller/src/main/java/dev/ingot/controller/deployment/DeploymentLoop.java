@@ -5,19 +5,19 @@ import dev.ingot.controller.deployment.db.DeploymentRepository;
 import dev.ingot.controller.instance.InstancesChanged;
 import dev.ingot.controller.leader.Leadership;
 import dev.ingot.controller.leader.LeadershipChanged;
+import dev.ingot.controller.loop.LoopLifecycle;
 import dev.ingot.controller.loop.WakeLoop;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /** The leader's thread that takes deployments further: when instances or desired state changed, and every two seconds for deadlines. */
 @Component
-class DeploymentLoop implements SmartLifecycle {
+class DeploymentLoop implements LoopLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(DeploymentLoop.class);
   private static final Duration IDLE = Duration.ofSeconds(2);
   /** News come in bursts: a pass sees what came within this time. */
@@ -50,18 +50,8 @@ class DeploymentLoop implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    loop.start();
-  }
-
-  @Override
-  public void stop() {
-    loop.stop();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return loop.running();
+  public WakeLoop loop() {
+    return loop;
   }
 
   private @Nullable Duration turn() {

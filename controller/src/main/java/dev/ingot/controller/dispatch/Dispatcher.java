@@ -5,20 +5,20 @@ import dev.ingot.controller.build.BuildRequested;
 import dev.ingot.controller.cell.CellConnections;
 import dev.ingot.controller.instance.InstancesChanged;
 import dev.ingot.controller.leader.LeadershipChanged;
+import dev.ingot.controller.loop.LoopLifecycle;
 import dev.ingot.controller.loop.WakeLoop;
 import dev.ingot.controller.task.TasksChanged;
 import io.grpc.Status;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /** The loop's thread: a pass when something was committed that matters, when a crashed instance is due, and every two seconds. */
 @Component
-class Dispatcher implements SmartLifecycle {
+class Dispatcher implements LoopLifecycle {
   private static final Duration IDLE = Duration.ofSeconds(2);
 
   private final CellConnections connections;
@@ -61,17 +61,7 @@ class Dispatcher implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    loop.start();
-  }
-
-  @Override
-  public void stop() {
-    loop.stop();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return loop.running();
+  public WakeLoop loop() {
+    return loop;
   }
 }

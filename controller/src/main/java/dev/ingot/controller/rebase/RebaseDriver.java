@@ -22,18 +22,20 @@ class RebaseDriver {
   private final RebasePlanner planner;
   private final RebaseStep step;
   private final RebaseImages images;
+  private final RebaseDocuments documents;
   private final RebaseProperties properties;
   private final Leadership leadership;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
-  RebaseDriver(RebaseRepository rebases, RebaseAppRepository parts, RebasePlanner planner, RebaseStep step, RebaseImages images,
+  RebaseDriver(RebaseRepository rebases, RebaseAppRepository parts, RebasePlanner planner, RebaseStep step, RebaseImages images, RebaseDocuments documents,
       RebaseProperties properties, Leadership leadership, TransactionTemplate transaction, Clock clock) {
     this.rebases = rebases;
     this.parts = parts;
     this.planner = planner;
     this.step = step;
     this.images = images;
+    this.documents = documents;
     this.properties = properties;
     this.leadership = leadership;
     this.transaction = transaction;
@@ -70,6 +72,7 @@ class RebaseDriver {
   private void begin(RebaseEntity rebase, List<RebaseAppEntity> wave) {
     try {
       Rebase.RunImage run = images.run(rebase);
+      documents.prepare(rebase, run);
       wave.stream().filter(part -> part.is(RebaseAppEntity.WAITING)).forEach(part -> step.begin(rebase, part, run));
     } catch (RebaseImages.MissingImageException e) {
       change(rebase, row -> {

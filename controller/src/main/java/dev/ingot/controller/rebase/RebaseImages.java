@@ -22,13 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** The images of a rebase: two documents are read, two are written, and the run image's layers are mounted. No layer is read. */
 @Component
 class RebaseImages {
-  private static final String SBOM = "application/vnd.cyclonedx+json";
-  private static final int MAX_SBOMS = 10;
   private final PlatformRegistry registry;
 
   RebaseImages(PlatformRegistry registry) {
@@ -36,7 +33,7 @@ class RebaseImages {
   }
 
   /** An image that is stored. @param layers as a droplet tells them */
-  record Stored(String digest, long sizeBytes, List<DropletEntity.Layer> layers) {}
+  record Stored(Descriptor manifest, long sizeBytes, List<DropletEntity.Layer> layers) {}
 
   /** The run image a rebase leads to. @throws MissingImageException when the registry does not have it, or it is no image */
   Rebase.RunImage run(RebaseEntity rebase) {
@@ -76,26 +73,10 @@ class RebaseImages {
       byte[] manifest = image.manifest().toBytes();
       Digest digest = Digest.sha256(manifest);
       images.putManifest(repository, image.manifest().mediaType(), manifest);
-      takeSbom(images, repository, Digest.of(String.valueOf(droplet.imageDigest())), new Descriptor(image.manifest().mediaType(), digest, manifest.length));
-      return new Stored(digest.value(), image.manifest().layers().stream().mapToLong(Descriptor::size).sum(), layers(droplet, image));
+      return new Stored(new Descriptor(image.manifest().mediaType(), digest, manifest.length), image.manifest().layers().stream().mapToLong(Descriptor::size).sum(),
+          layers(droplet, image));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot store the rebased image of droplet " + droplet.guid() + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** The bill of materials is of the app's layers, which are the same. The provenance stays with the image that was built. */
-  private static void takeSbom(Images images, String repository, Digest built, Descriptor subject) throws IOException {
-    List<Descriptor> sboms = images.referrers(repository, built).stream()
-        .filter(one -> one.other().containsKey("artifactType") && one.other().get("artifactType").asString("").equals(SBOM)).limit(MAX_SBOMS).toList();
-    for (Descriptor referrer : sboms) {
-      var stored = images.manifest(repository, referrer.digest());
-      if (stored.isPresent()) {
-        Manifest document = Manifest.parse(stored.get().bytes(), stored.get().mediaType());
-        Map<String, JsonNode> other = new HashMap<>(document.other());
-        other.put("subject", subject.toJson());
-        byte[] bytes = new Manifest(document.mediaType(), document.config(), document.layers(), other).toBytes();
-        images.putManifest(repository, document.mediaType(), bytes);
-      }
     }
   }
 

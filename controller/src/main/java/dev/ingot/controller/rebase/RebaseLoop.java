@@ -3,6 +3,7 @@ package dev.ingot.controller.rebase;
 import dev.ingot.controller.auth.Caller;
 import dev.ingot.controller.leader.Leadership;
 import dev.ingot.controller.leader.LeadershipChanged;
+import dev.ingot.controller.loop.LoopLifecycle;
 import dev.ingot.controller.loop.WakeLoop;
 import dev.ingot.controller.rebase.db.RebaseEntity;
 import dev.ingot.controller.rebase.db.RebaseRepository;
@@ -11,14 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /** The leader's thread that takes rebases further: at once when one begins, then twice a second while there is one. */
 @Component
-class RebaseLoop implements SmartLifecycle {
+class RebaseLoop implements LoopLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(RebaseLoop.class);
   private static final Duration BUSY = Duration.ofMillis(500);
   private static final Duration IDLE = Duration.ofSeconds(30);
@@ -45,18 +45,8 @@ class RebaseLoop implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    loop.start();
-  }
-
-  @Override
-  public void stop() {
-    loop.stop();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return loop.running();
+  public WakeLoop loop() {
+    return loop;
   }
 
   private Duration turn() {

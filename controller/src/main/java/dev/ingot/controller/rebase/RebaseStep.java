@@ -46,6 +46,7 @@ class RebaseStep {
   private final AppRepository apps;
   private final DropletRepository droplets;
   private final RebaseImages images;
+  private final RebaseDocuments documents;
   private final Deployments deployments;
   private final DeploymentRepository deployed;
   private final CurrentDroplet current;
@@ -56,13 +57,14 @@ class RebaseStep {
   private final Clock clock;
 
   RebaseStep(RebaseAppRepository parts, RebasableApps candidates, AppRepository apps, DropletRepository droplets, RebaseImages images,
-      Deployments deployments, DeploymentRepository deployed, CurrentDroplet current, AppJournal journal, Leadership leadership,
+      RebaseDocuments documents, Deployments deployments, DeploymentRepository deployed, CurrentDroplet current, AppJournal journal, Leadership leadership,
       ApplicationEventPublisher publisher, TransactionTemplate transaction, Clock clock) {
     this.parts = parts;
     this.candidates = candidates;
     this.apps = apps;
     this.droplets = droplets;
     this.images = images;
+    this.documents = documents;
     this.deployments = deployments;
     this.deployed = deployed;
     this.current = current;
@@ -89,7 +91,9 @@ class RebaseStep {
           if (candidates.ails(app.guid())) {
             part.state(RebaseAppEntity.REFUSED, AILS, clock.instant());
           } else {
-            replace(rebase, part, app, droplet, images.store(droplet, rebase, run, rebased.image()));
+            RebaseImages.Stored image = images.store(droplet, rebase, run, rebased.image());
+            documents.store(rebase, droplet, run, rebased.before(), image.manifest());
+            replace(rebase, part, app, droplet, image);
           }
         }
       }
@@ -97,7 +101,7 @@ class RebaseStep {
   }
 
   private void replace(RebaseEntity rebase, RebaseAppEntity part, AppEntity app, DropletEntity droplet, RebaseImages.Stored image) {
-    DropletEntity fresh = droplets.saveAndFlush(droplet.rebased(image.digest(), image.sizeBytes(), image.layers(), clock.instant()));
+    DropletEntity fresh = droplets.saveAndFlush(droplet.rebased(image.manifest().digest().value(), image.sizeBytes(), image.layers(), clock.instant()));
     journal.event("audit.app.droplet.create", app, Map.of("droplet_guid", fresh.guid(), "source_guid", droplet.guid(), "rebase_guid", rebase.guid()));
     journal.log(app, "Rebased droplet " + droplet.guid() + " onto " + rebase.runRepository() + "@" + rebase.runDigest() + " as " + fresh.guid());
     publisher.publishEvent(new DropletStaged(app.guid()));

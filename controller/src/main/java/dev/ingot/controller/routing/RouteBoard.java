@@ -4,6 +4,7 @@ import dev.ingot.api.router.v1.Route;
 import dev.ingot.controller.app.DesiredStateChanged;
 import dev.ingot.controller.instance.InstancesChanged;
 import dev.ingot.controller.leader.LeadershipChanged;
+import dev.ingot.controller.loop.LoopLifecycle;
 import dev.ingot.controller.loop.WakeLoop;
 import dev.ingot.controller.route.RouteTable;
 import dev.ingot.controller.route.RoutesChanged;
@@ -16,7 +17,6 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -28,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * told at once. While the database does not answer the last table stays.
  */
 @Component
-class RouteBoard implements SmartLifecycle {
+class RouteBoard implements LoopLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(RouteBoard.class);
   private static final Duration COALESCE = Duration.ofMillis(20);
   private static final Duration IDLE = Duration.ofSeconds(5);
@@ -83,18 +83,8 @@ class RouteBoard implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    loop.start();
-  }
-
-  @Override
-  public void stop() {
-    loop.stop();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return loop.running();
+  public WakeLoop loop() {
+    return loop;
   }
 
   private @Nullable Duration turn() {

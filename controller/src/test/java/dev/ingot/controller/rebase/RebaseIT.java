@@ -13,12 +13,18 @@ import dev.ingot.controller.testing.Http;
 import dev.ingot.controller.testing.Http.Answer;
 import dev.ingot.controller.testing.RunningController;
 import dev.ingot.controller.testing.Tenants;
+import dev.ingot.oci.document.Component;
+import dev.ingot.oci.document.CycloneDx;
+import dev.ingot.oci.document.DebianPackage;
+import dev.ingot.oci.document.Referrer;
 import dev.ingot.oci.image.Descriptor;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.ImageConfig;
 import dev.ingot.oci.image.Manifest;
 import dev.ingot.oci.image.MediaTypes;
 import dev.ingot.oci.image.Rebase;
+import dev.ingot.oci.layer.LayerTarWriter;
+import dev.ingot.oci.layer.Owner;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -99,8 +105,8 @@ class RebaseIT {
     assertThat(admin.get("/v3/deployments?app_guids=" + apps.get(1)).at("/resources/0/status/reason")).isEqualTo("DEPLOYED");
     assertThat(admin.get("/v3/deployments?app_guids=" + apps.get(0)).json().get("resources").size()).as("a stopped app needs none").isZero();
     assertThat(healthy(apps.get(1))).isEqualTo(2);
-    assertThat(REGISTRY.referrers("apps/" + apps.get(2), Digest.of(current(apps.get(2)).imageDigest()), "application/vnd.cyclonedx+json", "", 9))
-        .as("the bill of materials went along").hasSize(1);
+    documentsTellOfTheNewRunImage(apps.get(2), before.get(apps.get(2)), rebase);
+    assertThat(REGISTRY.referrers("apps/" + apps.get(4), Digest.of(current(apps.get(4)).imageDigest()), Referrer.SBOM, "", 9)).as("it had none").isEmpty();
 
     Answer again = ended(rebase("{\"stack\":\"" + stack + "\"}").at("/guid"));
     assertThat(again.at("/apps/unchanged")).as("all are on it").isEqualTo("100");
@@ -333,10 +339,10 @@ class RebaseIT {
     ImageConfig config = ImageConfig.empty("amd64", "linux").withLabels(labels).withEnv(Map.of("CNB_PLATFORM_API", "0.14"));
     List<Descriptor> descriptors = new ArrayList<>();
     for (String layer : layers) {
-      byte[] bytes = layer.getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = layer.equals("fresh2") ? system() : layer.getBytes(StandardCharsets.UTF_8);
       blob(repository, bytes);
       config = config.withLayer(diff(layer), layer);
-      descriptors.add(new Descriptor(MediaTypes.LAYER, diff(layer), bytes.length));
+      descriptors.add(new Descriptor(MediaTypes.LAYER, Digest.sha256(bytes), bytes.length));
     }
     byte[] bytes = config.toBytes();
     blob(repository, bytes);
@@ -346,13 +352,49 @@ class RebaseIT {
     return new Stored(digest.toString());
   }
 
+  /** A layer with packages installed. */
+  private static byte[] system() throws Exception {
+    var layer = new java.io.ByteArrayOutputStream();
+    try (var tar = LayerTarWriter.plain(layer)) {
+      tar.file("/" + DebianPackage.FILE, 0644, Owner.ROOT, "Package: libc6\nStatus: install ok installed\nArchitecture: amd64\nVersion: 2.41-7\n".getBytes(StandardCharsets.UTF_8));
+      tar.finish();
+    }
+    return layer.toByteArray();
+  }
+
+  /** As builds leave it: what the app brings, and what its run image had. */
   private static void sbom(String app) throws Exception {
-    byte[] document = "{}".getBytes(StandardCharsets.UTF_8);
+    String image = current(app).imageDigest();
+    var components = List.of(new DebianPackage("libc6", "2.41-1", "amd64").component(), new DebianPackage("gone", "1", "amd64").component(), Component.npm("express", "5.1.0", "package-lock.json"));
+    refer(app, Referrer.SBOM, CycloneDx.document("apps/" + app, image, components, ""));
+    refer(app, Referrer.SBOM, "{\"bomFormat\":\"CycloneDX\",\"components\":[{\"name\":\"of somebody else\"}]}".getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void refer(String app, String type, byte[] document) throws Exception {
+    blob("apps/" + app, Referrer.config());
     blob("apps/" + app, document);
-    byte[] manifest = ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.MANIFEST + "\",\"artifactType\":\"application/vnd.cyclonedx+json\",\"config\":{\"mediaType\":\"application/vnd.oci.empty.v1+json\","
-        + "\"size\":2,\"digest\":\"" + diff("{}") + "\"},\"layers\":[],\"subject\":{\"mediaType\":\"" + MediaTypes.MANIFEST + "\",\"size\":1,\"digest\":\"" + current(app).imageDigest() + "\"}}")
-        .getBytes(StandardCharsets.UTF_8);
+    var subject = new Descriptor(MediaTypes.MANIFEST, Digest.of(current(app).imageDigest()), 1);
+    byte[] manifest = Referrer.manifest(subject, type, document).toBytes();
     REGISTRY.putManifest("apps/" + app, Digest.sha256(manifest), MediaTypes.MANIFEST, manifest, List.of());
+  }
+
+  private void documentsTellOfTheNewRunImage(String app, Manifest before, String rebase) throws Exception {
+    DropletEntity droplet = current(app);
+    String bill = document(droplet, Referrer.SBOM);
+    assertThat(bill).contains("pkg:npm/express@5.1.0", "pkg:deb/debian/libc6@2.41-7?arch=amd64", droplet.imageDigest())
+        .doesNotContain("libc6@2.41-1", "pkg:deb/debian/gone", "of somebody else");
+    String provenance = document(droplet, Referrer.PROVENANCE);
+    assertThat(provenance).contains("https://ingot.dev/build/rebase/v1", "\"invocationId\":\"" + rebase + "\"", run + "@" + oldRun, run + "@" + newRun,
+        Digest.sha256(before.toBytes()).hex(), oldRun.substring(7), newRun.substring(7), droplet.imageDigest().substring(7));
+  }
+
+  /** The only one of its type beside the droplet's image. */
+  private static String document(DropletEntity droplet, String type) throws Exception {
+    var found = REGISTRY.referrers(droplet.imageRepository(), Digest.of(droplet.imageDigest()), type, "", 9);
+    assertThat(found).as(type).hasSize(1);
+    var stored = REGISTRY.manifest(droplet.imageRepository(), found.getFirst().digest().toString()).orElseThrow();
+    var layer = Manifest.parse(stored.bytes(), stored.mediaType()).layers().getFirst();
+    return java.nio.file.Files.readString(REGISTRY.blob(droplet.imageRepository(), Digest.of(layer.digest().value())).orElseThrow());
   }
 
   private static void blob(String repository, byte[] bytes) throws Exception {

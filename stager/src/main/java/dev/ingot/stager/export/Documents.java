@@ -1,5 +1,6 @@
 package dev.ingot.stager.export;
 
+import dev.ingot.oci.document.Referrer;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.registry.RegistryClient;
 import dev.ingot.stager.log.LogSink;
@@ -35,13 +36,13 @@ final class Documents implements AutoCloseable {
     try {
       var referrers = new Referrers(registry, repository, image);
       var there = referrers.types();
-      if (!there.contains(Referrers.SBOM)) {
+      if (!there.contains(Referrer.SBOM)) {
         Inventory found = inventory.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        referrers.add(Referrers.SBOM, found.cycloneDx(repository, image.value()));
+        referrers.add(Referrer.SBOM, found.cycloneDx(repository, image.value()));
         log.line(false, "SBOM of " + found.size() + " components");
       }
-      if (!there.contains(Referrers.PROVENANCE)) {
-        referrers.add(Referrers.PROVENANCE, provenance.apply(image));
+      if (!there.contains(Referrer.PROVENANCE)) {
+        referrers.add(Referrer.PROVENANCE, provenance.apply(image));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package dev.ingot.stager.sbom;
 
+import dev.ingot.oci.document.Component;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

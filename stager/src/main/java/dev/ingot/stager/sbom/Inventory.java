@@ -1,5 +1,8 @@
 package dev.ingot.stager.sbom;
 
+import dev.ingot.oci.document.Component;
+import dev.ingot.oci.document.CycloneDx;
+import dev.ingot.oci.document.DebianPackage;
 import dev.ingot.oci.image.ImageFormatException;
 import dev.ingot.oci.image.OciJson;
 import dev.ingot.oci.layer.RawName;
@@ -125,8 +128,8 @@ public final class Inventory {
   }
 
   /** Adds what the run image has. */
-  public void addPackages(List<OsPackages.Installed> packages) {
-    packages.forEach(one -> components.add(Component.of("deb", "debian", one.name(), one.version(), "arch=" + one.architecture(), OsPackages.FILE)));
+  public void addPackages(List<DebianPackage> packages) {
+    packages.forEach(one -> components.add(one.component()));
   }
 
   /** How many different components were found. */
@@ -141,6 +144,6 @@ public final class Inventory {
    * @param digest the image's
    */
   public byte[] cycloneDx(String repository, String digest) {
-    return CycloneDx.document(repository, digest, components.list(), components.full());
+    return CycloneDx.document(repository, digest, components.list(), components.full() ? "more than " + Components.MAX + " components" : "");
   }
 }

@@ -1,5 +1,6 @@
 package dev.ingot.stager.sbom;
 
+import dev.ingot.oci.document.Component;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

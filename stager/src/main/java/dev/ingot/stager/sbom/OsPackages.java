@@ -1,15 +1,13 @@
 package dev.ingot.stager.sbom;
 
+import dev.ingot.oci.document.DebianPackage;
 import dev.ingot.oci.image.Descriptor;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.Manifest;
 import dev.ingot.oci.layer.LayerException;
-import dev.ingot.oci.layer.LayerFiles;
 import dev.ingot.oci.registry.RegistryClient;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,20 +19,14 @@ import java.util.concurrent.FutureTask;
  * about as much as unpacking it, so it is done while the build runs. Thread-safe.
  */
 public final class OsPackages {
-  static final String FILE = "var/lib/dpkg/status";
   private static final int MAX_LAYERS = 16;
-  private static final int MAX_STATUS = 4 << 20;
-  private static final long MAX_LAYER = 2L << 30;
 
-  private final Map<Digest, FutureTask<List<Installed>>> known = new LinkedHashMap<>(16, 0.75f, true) {
+  private final Map<Digest, FutureTask<List<DebianPackage>>> known = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
-    protected boolean removeEldestEntry(Map.Entry<Digest, FutureTask<List<Installed>>> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<Digest, FutureTask<List<DebianPackage>>> eldest) {
       return size() > MAX_LAYERS;
     }
   };
-
-  /** One package. */
-  public record Installed(String name, String version, String architecture) {}
 
   /** Starts to read in the background, so that {@link #of} has it when it is needed. Returns at once. */
   public void prepare(RegistryClient registry, String repository, Manifest image) {
@@ -48,9 +40,9 @@ public final class OsPackages {
   }
 
   /** The packages as the highest layer with a status file tells; none when there is none, or no layer can be read. */
-  public List<Installed> of(RegistryClient registry, String repository, Manifest image) throws IOException {
+  public List<DebianPackage> of(RegistryClient registry, String repository, Manifest image) throws IOException {
     for (Descriptor layer : image.layers().reversed()) {
-      List<Installed> packages = of(registry, repository, layer);
+      List<DebianPackage> packages = of(registry, repository, layer);
       if (!packages.isEmpty()) {
         return packages;
       }
@@ -58,9 +50,9 @@ public final class OsPackages {
     return List.of();
   }
 
-  private List<Installed> of(RegistryClient registry, String repository, Descriptor layer) throws IOException {
+  private List<DebianPackage> of(RegistryClient registry, String repository, Descriptor layer) throws IOException {
     var mine = new FutureTask<>(() -> read(registry, repository, layer));
-    FutureTask<List<Installed>> task;
+    FutureTask<List<DebianPackage>> task;
     synchronized (known) {
       task = known.computeIfAbsent(layer.digest(), digest -> mine);
     }
@@ -80,41 +72,12 @@ public final class OsPackages {
     }
   }
 
-  private static List<Installed> read(RegistryClient registry, String repository, Descriptor layer) throws IOException {
-    List<Installed> packages = new ArrayList<>();
+  private static List<DebianPackage> read(RegistryClient registry, String repository, Descriptor layer) throws IOException {
     try (InputStream in = registry.openBlob(repository, layer.digest())) {
-      LayerFiles.scan(in, layer.mediaType(), MAX_LAYER, (name, content) -> {
-        if (!name.equals(FILE)) {
-          return true;
-        }
-        packages.addAll(parse(new String(content.readNBytes(MAX_STATUS), StandardCharsets.UTF_8)));
-        return false;
-      });
+      return DebianPackage.of(in, layer.mediaType());
     } catch (LayerException e) {
       // an image by reference may have layers only its makers can read; it runs or fails without us
       return List.of();
     }
-    return List.copyOf(packages);
-  }
-
-  /** dpkg's status file: the packages that are installed. */
-  static List<Installed> parse(String status) {
-    List<Installed> packages = new ArrayList<>();
-    for (String paragraph : status.split("\n\n")) {
-      String name = "";
-      String version = "";
-      String architecture = "";
-      boolean installed = false;
-      for (String line : paragraph.split("\n")) {
-        name = line.startsWith("Package: ") ? line.substring(9).strip() : name;
-        version = line.startsWith("Version: ") ? line.substring(9).strip() : version;
-        architecture = line.startsWith("Architecture: ") ? line.substring(14).strip() : architecture;
-        installed |= line.startsWith("Status: ") && line.endsWith(" installed");
-      }
-      if (installed && architecture.matches("[a-z0-9-]+")) {
-        packages.add(new Installed(name, version, architecture));
-      }
-    }
-    return packages;
   }
 }

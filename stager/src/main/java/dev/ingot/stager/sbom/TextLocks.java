@@ -1,5 +1,6 @@
 package dev.ingot.stager.sbom;
 
+import dev.ingot.oci.document.Component;
 import dev.ingot.oci.image.OciJson;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;

@@ -103,7 +103,7 @@ class InventoryTest {
   @Test
   void debianPackages_onlyInstalledOnes() throws Exception {
     var inventory = new Inventory();
-    inventory.addPackages(OsPackages.parse("Package: libc6\nStatus: install ok installed\nArchitecture: amd64\nVersion: 2.36-9+deb12u7\nDescription: x\n Version: 0\n\n"
+    inventory.addPackages(dev.ingot.oci.document.DebianPackage.parse("Package: libc6\nStatus: install ok installed\nArchitecture: amd64\nVersion: 2.36-9+deb12u7\nDescription: x\n Version: 0\n\n"
         + "Package: gone\nStatus: deinstall ok config-files\nArchitecture: amd64\nVersion: 1\n"));
     assertThat(purls(inventory)).containsExactly("pkg:deb/debian/libc6@2.36-9%2Bdeb12u7?arch=amd64");
   }

@@ -37,8 +37,8 @@ public final class Rebase {
 
   /** What came of it. */
   public sealed interface Result {
-    /** The image is on the new run image; its config is still to be stored under {@link Manifest#config()}. */
-    record Rebased(Image image) implements Result {}
+    /** The image is on the new run image; its config is still to be stored under {@link Manifest#config()}. @param before the run image it was on, as its label has it */
+    record Rebased(Image image, String before) implements Result {}
 
     /** It is on this run image already. */
     record Unchanged() implements Result {}
@@ -81,7 +81,8 @@ public final class Rebase {
     List<Descriptor> layers = new ArrayList<>(run.image().manifest().layers());
     layers.addAll(app.manifest().layers().subList(below, app.manifest().layers().size()));
     Descriptor descriptor = new Descriptor(app.manifest().config().mediaType(), Digest.sha256(bytes), bytes.length);
-    return new Result.Rebased(new Image(new Manifest(app.manifest().mediaType(), descriptor, layers, app.manifest().other()), config));
+    return new Result.Rebased(new Image(new Manifest(app.manifest().mediaType(), descriptor, layers, app.manifest().other()), config),
+        metadata.path("runImage").path("reference").asString(""));
   }
 
   private static boolean same(Image app, RunImage run, int below, ObjectNode metadata) {

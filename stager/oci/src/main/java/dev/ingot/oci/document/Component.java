@@ -1,4 +1,4 @@
-package dev.ingot.stager.sbom;
+package dev.ingot.oci.document;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,16 +12,16 @@ import java.util.Locale;
  * @param purl its package URL (purl-spec), which is its identity
  * @param source what told of it: a path below the app or layer directory
  */
-record Component(String group, String name, String version, String purl, String source) {
+public record Component(String group, String name, String version, String purl, String source) {
   private static final int MAX_TEXT = 500;
 
   /** A package of an ecosystem that purl-spec has a type for. */
-  static Component of(String type, String group, String name, String version, String source) {
+  public static Component of(String type, String group, String name, String version, String source) {
     return of(type, group, name, version, "", source);
   }
 
-  /** @param qualifiers as they stand after the `?` of a package URL; "" = none */
-  static Component of(String type, String group, String name, String version, String qualifiers, String source) {
+  /** As the other. @param qualifiers as they stand after the `?` of a package URL; "" = none */
+  public static Component of(String type, String group, String name, String version, String qualifiers, String source) {
     var purl = new StringBuilder("pkg:").append(type).append('/');
     for (String part : group.split("/")) {
       if (!part.isEmpty()) {
@@ -38,24 +38,25 @@ record Component(String group, String name, String version, String purl, String 
     return new Component(group, name, version, purl.toString(), source);
   }
 
-  static Component npm(String name, String version, String source) {
+  /** `@scope/name` or `name`. */
+  public static Component npm(String name, String version, String source) {
     int slash = name.startsWith("@") ? name.indexOf('/') : -1;
     return of("npm", slash < 0 ? "" : name.substring(0, slash), name.substring(slash + 1), version, source);
   }
 
   /** Names are compared without case, and `_` and `.` count as `-`. */
-  static Component python(String name, String version, String source) {
+  public static Component python(String name, String version, String source) {
     return of("pypi", "", name.toLowerCase(Locale.ROOT).replaceAll("[-_.]+", "-"), version, source);
   }
 
   /** A package whose name has its group in front: `github.com/a/b`, `vendor/name`. */
-  static Component path(String type, String path, String version, String source) {
+  public static Component path(String type, String path, String version, String source) {
     int slash = path.lastIndexOf('/');
     return of(type, slash < 0 ? "" : path.substring(0, slash), path.substring(slash + 1), version, source);
   }
 
   /** False for what no package is called: lock files are text that anybody may have written. */
-  boolean usable() {
+  public boolean usable() {
     return !name.isBlank() && name.length() <= MAX_TEXT && version.length() <= MAX_TEXT && group.length() <= MAX_TEXT
         && (group + name + version).chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
