@@ -135,6 +135,21 @@ class JavaIT {
   }
 
   @Test
+  void warOfJavaEe_isServedByTomcat9() throws Exception {
+    var cnb = new Cnb(root, "java-war");
+    Files2.empty(cnb.app);
+    Files.writeString(Files.createDirectories(cnb.app.resolve("WEB-INF")).resolve("web.xml"), "<web-app xmlns=\"http://xmlns.jcp.org/xml/ns/javaee\" version=\"4.0\"/>\n");
+    Files.writeString(cnb.app.resolve("index.jsp"), "<% javax.servlet.http.HttpServletRequest asked = request; %><%= application.getServerInfo() %> <%= asked.getMethod() %>\n");
+    var built = cnb.build("java");
+    assertThat(built.code()).as(built.output()).isZero();
+    assertThat(built.output()).contains("the classes use javax.servlet, so Tomcat 9 serves them").contains("Tomcat 9.");
+    try (var app = cnb.launch(Map.of("MEMORY_LIMIT", "384m"))) {
+      assertThat(app.get("/").body()).contains("Apache Tomcat/9.").contains(" GET");
+      assertThat(app.stop()).isEqualTo(143);
+    }
+  }
+
+  @Test
   void gradle_isTheDistributionInTheApp_elseTheErrorSaysHowToGiveOne() throws Exception {
     var cnb = new Cnb(root, "java-spring-boot");
     Files2.empty(cnb.app);

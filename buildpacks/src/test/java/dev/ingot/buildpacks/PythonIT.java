@@ -63,6 +63,23 @@ class PythonIT {
     assertThat(cnb.build("python").output()).contains("ERROR: The requirements file").contains("outside of the app");
   }
 
+  /** Without digests in the lock file, which belong to one index. */
+  @Test
+  void pipenv_installsItsLockFile_intoTheOneEnvironment() throws Exception {
+    var cnb = new Cnb(root, "python-flask");
+    Files.delete(cnb.app.resolve("requirements.txt"));
+    Files.writeString(cnb.app.resolve("Pipfile"), "[packages]\niniconfig = \"*\"\n");
+    Files.writeString(cnb.app.resolve("Pipfile.lock"), "{\"_meta\": {\"hash\": {\"sha256\": \"0\"}, \"pipfile-spec\": 6, \"requires\": {}, \"sources\": []}, \"default\": {\"iniconfig\": {\"version\": \"==2.1.0\"}}, \"develop\": {\"idna\": {\"version\": \"==3.10\"}}}");
+    var first = cnb.build("python");
+    assertThat(first.code()).as(first.output()).isZero();
+    assertThat(first.output()).contains("pipenv sync").doesNotContain("Creating a virtual", "there is no Pipfile.lock");
+    var venv = Cnb.content(cnb.layers.resolve("python/venv"));
+    assertThat(venv.keySet()).anyMatch(name -> name.endsWith("site-packages/iniconfig-2.1.0.dist-info")).noneMatch(name -> name.contains("/idna") || name.contains("/pip/") || name.equals("bin/activate"));
+    cnb.restore("python");
+    assertThat(cnb.build("python").output()).contains("packages are unchanged");
+    assertThat(Cnb.content(cnb.layers.resolve("python/venv"))).isEqualTo(venv);
+  }
+
   @Test
   void django_collectsItsStaticFiles() throws Exception {
     var cnb = new Cnb(root, "python-django");

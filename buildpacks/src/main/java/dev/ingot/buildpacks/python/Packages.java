@@ -53,7 +53,7 @@ final class Packages {
     var env = environment(venv, wheels);
     switch (manager) {
       case PIP -> pip(venv, env);
-      case PIPENV -> pipenv(env);
+      case PIPENV -> pipenv(venv, env);
       case POETRY -> poetry(env);
       case UV -> uv(venv, env);
       case NONE -> { }
@@ -137,7 +137,9 @@ final class Packages {
         "pip's own message above says why. A package that must be compiled and has no wheel may need BP_PYTHON_HEADERS=true.");
   }
 
-  private void pipenv(Map<String, String> env) throws IOException {
+  private void pipenv(Layer venv, Map<String, String> env) throws IOException {
+    // Without it pipenv takes the environment for none and makes another one first.
+    var sign = Files.createFile(venv.dir().resolve("bin/activate"));
     env.putAll(Map.of("PIPENV_VERBOSITY", "-1", "PIPENV_NOSPIN", "1", "PIPENV_YES", "1", "PIPENV_CACHE_DIR", env.get("PIP_CACHE_DIR") + "env", "CI", "1"));
     context.settings().get("PIP_INDEX_URL").ifPresent(index -> env.putIfAbsent("PIPENV_PYPI_MIRROR", index));
     var words = new ArrayList<>(List.of(tool(env).toString(), project.has("Pipfile.lock") ? "sync" : "install"));
@@ -146,6 +148,7 @@ final class Packages {
     }
     words.addAll(more("BP_PIPENV_INSTALL_ARGS"));
     run(words, env, "pipenv " + String.join(" ", words.subList(1, words.size())), "If pipenv says that Pipfile and Pipfile.lock differ, run `pipenv lock` and push again.");
+    Files.delete(sign);
   }
 
   private void poetry(Map<String, String> env) throws IOException {

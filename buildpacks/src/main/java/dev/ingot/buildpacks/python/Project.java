@@ -35,8 +35,13 @@ record Project(BuildContext context, Map<String, Object> pyproject) {
 
   /** Whether the project itself is to be installed, not only what it depends on. */
   boolean isPackage() {
-    var uv = Toml.table(Toml.table(pyproject, "tool"), "uv").get("package");
-    return uv instanceof Boolean wanted ? wanted : pyproject.containsKey("build-system");
+    var tools = Toml.table(pyproject, "tool");
+    for (var said : new Object[] {Toml.table(tools, "uv").get("package"), Toml.table(tools, "poetry").get("package-mode")}) {
+      if (said instanceof Boolean wanted) {
+        return wanted;
+      }
+    }
+    return pyproject.containsKey("build-system");
   }
 
   /** What the app says about its Python, the most specific word first; empty when it says nothing. */

@@ -49,6 +49,20 @@ class PythonAppTest {
   }
 
   @Test
+  void project_isInstalledItself_unlessItSaysNo() throws Exception {
+    file("pyproject.toml", "[build-system]\nrequires = [\"poetry-core\"]\n");
+    assertThat(Project.of(context(Map.of())).isPackage()).isTrue();
+    file("pyproject.toml", "[tool.poetry]\npackage-mode = false\n[build-system]\nrequires = [\"poetry-core\"]\n");
+    assertThat(Project.of(context(Map.of())).isPackage()).isFalse();
+    file("pyproject.toml", "[tool.uv]\npackage = false\n[build-system]\nrequires = [\"hatchling\"]\n");
+    assertThat(Project.of(context(Map.of())).isPackage()).isFalse();
+    file("pyproject.toml", "[tool.uv]\npackage = true\n");
+    assertThat(Project.of(context(Map.of())).isPackage()).isTrue();
+    file("pyproject.toml", "[project]\nname = \"app\"\n");
+    assertThat(Project.of(context(Map.of())).isPackage()).isFalse();
+  }
+
+  @Test
   void python_isAskedForByTheMostSpecificFile() throws Exception {
     file("pyproject.toml", "[project]\nrequires-python = \">=3.9\"\n");
     assertThat(wanted().text()).isEqualTo(">=3.9");
