@@ -1,6 +1,7 @@
 package dev.ingot.buildpacks.kit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 
 /** The build half of a buildpack: reads the app and writes layers. One instance serves one build. */
@@ -23,8 +24,11 @@ public interface Buildpack {
       fail(failure.getMessage());
     } catch (NoSuchFileException missing) {
       fail("The file " + missing.getFile() + " is not there, though the build needs it.");
-    } catch (IOException io) {
-      fail("Reading or writing files failed: " + io + ". Check the disk limit of the build.");
+    } catch (IOException | UncheckedIOException io) {
+      fail("Reading or writing files failed: " + (io instanceof UncheckedIOException unchecked ? unchecked.getCause() : io) + ". Check the disk limit of the build.");
+    } catch (RuntimeException defect) {
+      defect.printStackTrace();
+      fail("The buildpack itself failed: " + defect + ". This is a defect of the buildpack: report it with the lines above.");
     }
     System.exit(0);
   }

@@ -1,18 +1,22 @@
 package dev.ingot.buildpacks.kit;
 
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Fetches over HTTP(S) with the build image's {@code curl}, which honours the proxy and CA variables of the environment. Each file has a size limit; three tries.
  */
 public final class Downloader {
   private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Pattern LOGIN = Pattern.compile("^[a-z]+://([^/?#]*)@");
   private final Path scratch;
 
   /** @param scratch an existing directory for half-done files */
@@ -38,10 +42,11 @@ public final class Downloader {
   }
 
   /** Fetches a file; false when the server says 404 or 410, and then there is no file. Otherwise as {@link #text}. */
-  public boolean fetch(String url, Path to, long maxBytes, String... headers) throws IOException {
+  public boolean fetch(String address, Path to, long maxBytes, String... headers) throws IOException {
     var config = Files.createTempFile(scratch, "curl", ".conf");
+    var url = withoutLogin(address);
     try {
-      Files.writeString(config, config(headers));
+      Files.writeString(config, config(login(address), headers));
       var words = List.of("curl", "--config", config.toString(), "--silent", "--show-error", "--location", "--compressed", "--proto", "=https,http",
           "--retry", "2", "--connect-timeout", "20", "--max-time", "600", "--max-filesize", Long.toString(maxBytes),
           "--output", to.toString(), "--write-out", "%{http_code}", "--", url);
@@ -67,12 +72,29 @@ public final class Downloader {
     return true;
   }
 
-  /** Headers go through a file, so that secrets are not seen in the list of processes. */
-  private static String config(String... headers) {
+  /** An address as it may be shown: user and password, which mirrors' addresses can have, are left out. */
+  public static String withoutLogin(String url) {
+    return url.replaceFirst("^([a-z]+://)[^/?#]*@", "$1");
+  }
+
+  private static String login(String url) {
+    var match = LOGIN.matcher(url);
+    return match.find() ? URLDecoder.decode(match.group(1).replace("+", "%2B"), StandardCharsets.UTF_8) : "";
+  }
+
+  /** Headers and passwords go through a file, so that they are not seen in the list of processes. */
+  static String config(String login, String... headers) {
     var lines = new ArrayList<String>();
+    if (!login.isEmpty()) {
+      lines.add("user = \"" + quoted(login) + "\"");
+    }
     for (var header : headers) {
-      lines.add("header = \"" + header.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("[\\r\\n]", "") + "\"");
+      lines.add("header = \"" + quoted(header) + "\"");
     }
     return String.join("\n", lines) + "\n";
+  }
+
+  private static String quoted(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("[\\r\\n]", "");
   }
 }

@@ -62,6 +62,38 @@ public final class Layer {
     return this;
   }
 
+  /** What fills a layer. */
+  @FunctionalInterface
+  public interface Content {
+    void write() throws IOException;
+  }
+
+  /** As {@link #clear}, and fills it; when that fails, content and metadata of before are there again. */
+  public Layer replace(Content content) throws IOException {
+    var before = dir.resolveSibling(dir.getFileName() + ".before");
+    var words = new TreeMap<>(metadata);
+    boolean there = Files.isDirectory(dir);
+    Files2.delete(before);
+    if (there) {
+      Files.move(dir, before);
+    }
+    boolean complete = false;
+    try {
+      clear();
+      content.write();
+      complete = true;
+    } finally {
+      if (!complete && there) {
+        Files2.delete(dir);
+        Files.move(before, dir);
+        metadata.clear();
+        metadata.putAll(words);
+      }
+      Files2.delete(before);
+    }
+    return this;
+  }
+
   /** Makes the directory when it is not there and keeps what is in it. */
   public Layer keep() throws IOException {
     Files.createDirectories(dir);

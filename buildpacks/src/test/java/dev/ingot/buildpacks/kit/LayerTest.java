@@ -1,6 +1,7 @@
 package dev.ingot.buildpacks.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -36,6 +37,25 @@ class LayerTest {
     context.finish();
     assertThat(dir.resolve("old")).doesNotExist();
     assertThat(dir.resolve("old.toml")).doesNotExist();
+  }
+
+  @Test
+  void replacementThatFails_leavesWhatWasThere() throws Exception {
+    var layer = context().layer("tools").types(Layer.Type.CACHE).clear().metadata("key", "k1");
+    Files.writeString(layer.dir().resolve("old"), "x");
+    assertThatThrownBy(() -> layer.replace(() -> {
+      layer.metadata("key", "k2");
+      Files.writeString(layer.dir().resolve("half"), "y");
+      throw new BuildFailure("the mirror is away");
+    })).hasMessage("the mirror is away");
+    assertThat(layer.has("k1")).isTrue();
+    assertThat(layer.dir()).isDirectoryContaining("glob:**/old").isDirectoryNotContaining("glob:**/half");
+    layer.replace(() -> layer.metadata("key", "k3"));
+    assertThat(layer.has("k3")).isTrue();
+    assertThat(layer.dir()).isEmptyDirectory();
+    try (var left = Files.list(dir)) {
+      assertThat(left).as("nothing else stays").containsExactly(layer.dir());
+    }
   }
 
   @Test

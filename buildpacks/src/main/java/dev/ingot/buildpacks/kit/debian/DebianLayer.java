@@ -68,11 +68,12 @@ public record DebianLayer(String name, List<String> packages, DebianPackages.Dep
       var debian = new DebianPackages(scratch, without);
       var planned = debian.plan(packages, depth);
       if (!usable || !String.join(" ", planned).equals(layer.metadata("packages"))) {
-        layer.clear();
-        debian.unpack(planned, layer.dir());
-        paths(layer);
-        finishing.finish(layer);
-        layer.metadata("key", key).metadata("packages", String.join(" ", planned));
+        layer.replace(() -> {
+          debian.unpack(planned, layer.dir());
+          paths(layer);
+          finishing.finish(layer);
+          layer.metadata("key", key).metadata("packages", String.join(" ", planned));
+        });
       }
       layer.metadata("checked", freshness.stamp());
       context.log().info(summary(layer));
