@@ -60,7 +60,7 @@ final class ClassicProcesses {
     return true;
   }
 
-  private static List<String> beside(Map<?, ?> process) {
+  private static List<String> beside(Map<?, ?> process) throws IOException {
     Object at = process.get("platforms");
     for (String key : List.of("cloudfoundry", "sidecar_for")) {
       at = at instanceof Map<?, ?> map ? map.get(key) : null;
@@ -68,6 +68,9 @@ final class ClassicProcesses {
     var types = new ArrayList<String>();
     if (at instanceof List<?> list) {
       list.stream().map(ClassicYaml::text).filter(type -> !type.isEmpty()).distinct().limit(MAX).forEach(types::add);
+    }
+    for (String type : types) {
+      checkType(type, "launch.yml");
     }
     return types;
   }
@@ -115,12 +118,16 @@ final class ClassicProcesses {
   }
 
   private static void check(String type, String command, String where) throws IOException {
+    checkType(type, where);
+    if (command.isBlank() || command.indexOf('\0') >= 0 || command.length() > MAX_COMMAND) {
+      throw new IOException("process '" + type + "' of " + where + " has no command, or one that cannot be used");
+    }
+  }
+
+  private static void checkType(String type, String where) throws IOException {
     if (!type.matches("[A-Za-z0-9._-]{1,255}")) {
       throw new IOException(where + " has a process of the type '" + (type.length() > 80 ? type.substring(0, 80) + "…" : type)
           + "'; letters, digits, '.', '_' and '-' are allowed");
-    }
-    if (command.isBlank() || command.indexOf('\0') >= 0 || command.length() > MAX_COMMAND) {
-      throw new IOException("process '" + type + "' of " + where + " has no command, or one that cannot be used");
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A staging by classic buildpacks, in this order: {@link #prepare}, the container is opened with {@link #mounts}, {@link #take} or {@link #detects},
@@ -140,13 +141,15 @@ public final class ClassicRun {
     for (int i = 0; i < chosen.size(); i++) {
       ClassicBuildpack one = chosen.get(i);
       Path deps = workspace.deps().resolve(index(i));
+      // a script may have put a link in its place, and what that leads to here is not what the script saw
+      boolean there = SafeFiles.isDirectory(deps);
       boolean last = i == chosen.size() - 1;
       try {
-        if (!processes.launch(deps.resolve("launch.yml")) && last) {
+        if (!(there && processes.launch(deps.resolve("launch.yml"))) && last) {
           String said = new ClassicScripts(sandbox, environment, log, limit).output(failure(RELEASE, one, "release"), stack(), List.of(one.script("release"), Workspace.APP));
           processes.release(said);
         }
-        used.add(used(one, deps));
+        used.add(used(one, there ? deps.resolve("config.yml") : null));
       } catch (IOException e) {
         throw new StageException(RELEASE, one.key(), "what buildpack '" + one.key() + "' says about processes cannot be used: " + e.getMessage(), 0, List.of(),
             "Report this to the buildpack's authors.");
@@ -176,9 +179,8 @@ public final class ClassicRun {
     return launch;
   }
 
-  private StagedBuildpack used(ClassicBuildpack buildpack, Path deps) throws IOException {
-    Path file = deps.resolve("config.yml");
-    Map<?, ?> config = SafeFiles.isFile(file) ? ClassicYaml.map(new String(SafeFiles.read(file), StandardCharsets.UTF_8), "config.yml") : Map.of();
+  private StagedBuildpack used(ClassicBuildpack buildpack, @Nullable Path file) throws IOException {
+    Map<?, ?> config = file != null && SafeFiles.isFile(file) ? ClassicYaml.map(new String(SafeFiles.read(file), StandardCharsets.UTF_8), "config.yml") : Map.of();
     String name = shorten(ClassicYaml.text(config.get("name")));
     String version = shorten(ClassicYaml.text(config.get("version")));
     return StagedBuildpack.newBuilder().setId(buildpack.key()).setVersion(version.isEmpty() ? buildpack.version() : version)

@@ -125,8 +125,8 @@ final class ClassicSources {
   }
 
   private static StageException failed(String url, String shown, String what, ClassicScripts.Answer answer) {
-    String secret = url.replaceFirst("^[^/]*//([^/@]*@)?.*$", "$1");
-    List<String> lines = answer.errors().stream().map(line -> secret.isEmpty() ? line : line.replace(secret, "***@")).toList();
+    String secret = url.replaceFirst("^[^/]*//([^/?#]*@)?.*$", "$1");
+    List<String> lines = answer.errors().stream().map(line -> secret.isEmpty() ? line : line.replace(secret, "***@")).map(ClassicSources::shown).toList();
     String why = answer.exit().timedOut() ? "it was not finished in the time allowed" : lines.isEmpty() ? "exit status " + answer.exit().status() : lines.getLast();
     return new StageException("StagingError", shown, "buildpack " + shown + " cannot be fetched: " + what + " failed: " + why, answer.exit().status(), lines,
         "See that the address is right and that this machine reaches it, or let an operator upload the buildpack: cf create-buildpack");
@@ -143,6 +143,6 @@ final class ClassicSources {
 
   /** The address without user and password. */
   static String shown(String url) {
-    return url.replaceFirst("//[^/@]*@", "//***@");
+    return url.replaceAll("//[^/?#\\s]*@", "//***@");
   }
 }

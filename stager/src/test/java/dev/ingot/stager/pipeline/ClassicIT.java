@@ -266,6 +266,15 @@ class ClassicIT {
     uploaded("last", "", Map.of("finalize", "true\n", "release", RELEASE));
     StagedDroplet droplet = staged(stage(Map.of("a.txt", "x"), "evil", "last"));
     assertThat(droplet.getLayersList()).extracting(StagedLayer::getCreatedBy).noneMatch(name -> name.contains("deps-0"));
+    Path outside = Files.createDirectories(dir.resolve("outside"));
+    Files.writeString(outside.resolve("launch.yml"), "processes:\n- type: stolen\n  command: x\n");
+    Files.writeString(outside.resolve("config.yml"), "name: stolen\n");
+    uploaded("linked", "", Map.of("supply", "rm -rf $3/$4; ln -s " + outside + " $3/$4\n"));
+    StagedDroplet linked = staged(stage(Map.of("a.txt", "x"), "linked", "last"));
+    assertThat(linked.getProcessesList()).extracting(p -> p.getType()).as("a link leads to nothing of the machine's").containsExactly("web");
+    assertThat(linked.getBuildpacksList()).extracting(b -> b.getName()).doesNotContain("stolen");
+    uploaded("beside", "", Map.of("finalize", "printf 'processes:\\n- type: a\\n  command: x\\n  platforms: {cloudfoundry: {sidecar_for: [\"we\\\\0b\"]}}\\n' > $3/$4/launch.yml\n"));
+    assertThat(failed(stage(Map.of("a.txt", "x"), "beside")).getReason()).contains("process of the type 'we");
     uploaded("big", "", Map.of("compile", "", "release", "yes 'a: b' | head -c 3000000\n"));
     assertThat(failed(stage(Map.of("a.txt", "x"), "big")).getCode()).isEqualTo("BuildpackReleaseFailed");
   }

@@ -1,16 +1,18 @@
 package dev.ingot.oci.registry;
 
+import dev.ingot.oci.image.ImageFormatException;
+import dev.ingot.oci.image.OciJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Sends requests with credentials and repeats those that found no connection. Credentials never go to another origin, but to the token
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transport implements AutoCloseable {
   private static final int TRIES = 4;
+  private static final int MAX_ERROR = 16 << 10;
   private static final int REDIRECTS = 5;
   private static final Set<String> READING = Set.of("GET", "HEAD");
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -178,12 +181,17 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  /** An exception for an answer nobody expected, with the start of its body. */
+  /**
+   * An exception for an answer nobody expected, with what the registry says is wrong. Only a registry's own form of errors is quoted: users name registries,
+   * and what else may answer at such an address is not for them.
+   */
   static RegistryException unexpected(String tried, HttpResponse<InputStream> response) {
     String body;
     try (InputStream in = response.body()) {
-      body = new String(in.readNBytes(500), StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
+      JsonNode error = OciJson.object(in.readNBytes(MAX_ERROR), "error").path("errors").path(0);
+      String message = (error.path("code").asString("") + " " + error.path("message").asString("")).strip();
+      body = (message.length() > 300 ? message.substring(0, 300) + "…" : message).replaceAll("\\p{Cntrl}", " ");
+    } catch (IOException | ImageFormatException e) {
       body = "";
     }
     String hint = response.statusCode() == 401 ? " (wrong or missing credentials)" : "";

@@ -65,6 +65,17 @@ class ForeignRegistryTest {
     exchange.close();
   }
 
+  /** Users name registries, and something else may listen at such an address. */
+  @Test
+  void whatIsNoErrorOfARegistry_isNotQuoted() throws Exception {
+    server.createContext("/v2/other/", exchange -> answer(exchange, 500, "<html>secret of somebody else</html>"));
+    server.createContext("/v2/said/", exchange -> answer(exchange, 500, "{\"errors\":[{\"code\":\"UNKNOWN\",\"message\":\"the disk is full\"}]}"));
+    try (RegistryClient client = RegistryClient.toAny(origin(), null)) {
+      assertThatThrownBy(() -> client.findManifest("other", "latest")).hasMessageContaining("answered 500").hasMessageNotContaining("secret");
+      assertThatThrownBy(() -> client.findManifest("said", "latest")).hasMessageContaining("answered 500: UNKNOWN the disk is full");
+    }
+  }
+
   @Test
   void token_isFetchedAsTheRegistryAsks_andNobodyElseSeesIt() throws Exception {
     try (RegistryClient client = RegistryClient.toAny(origin(), new Credentials("jo", "s3cret"));
