@@ -61,6 +61,6 @@ public final class IngotCli {
       default -> exception.printStackTrace(err);
     }
     err.flush();
-    return 1;
+    return exception instanceof Failure failure ? failure.status() : 1;
   }
 }

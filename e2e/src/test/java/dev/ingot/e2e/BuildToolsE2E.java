@@ -56,7 +56,7 @@ class BuildToolsE2E {
 
     Commands.Result plan = platform.ingot(odd, LIMIT, "plan");
 
-    assertThat(plan.status()).isEqualTo(1);
+    assertThat(plan.status()).as("as the lifecycle's detector ends").isEqualTo(20);
     assertThat(plan.output()).containsPattern("ingot/nodejs +\\S+ +no").contains("NoAppDetectedError").contains("remedy");
     assertThat(platform.ingot("apps").mustSucceed().output()).doesNotContain("odd");
   }
@@ -91,7 +91,7 @@ class BuildToolsE2E {
 
     Commands.Result build = platform.ingot(sample, LIMIT, "build", "--app", APP);
 
-    assertThat(build.status()).isEqualTo(1);
+    assertThat(build.status()).as("as the lifecycle's builder ends when a buildpack failed").isEqualTo(51);
     assertThat(build.output()).containsPattern("phase +build").containsPattern("buildpack +ingot/nodejs").contains("last lines", "from the script");
     platform.ingot(sample, LIMIT, "restage", APP).mustSucceed();
     assertThat(platform.request(APP, "/").statusCode()).isEqualTo(200);

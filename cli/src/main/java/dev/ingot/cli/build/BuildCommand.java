@@ -50,9 +50,9 @@ public final class BuildCommand implements Callable<Integer> {
       BuildReport report = Staging.report(session, build);
       if (build.state().equals("FAILED")) {
         if (output.printed(new Outcome(app.name(), known.isEmpty(), report, null, List.of()))) {
-          return 1;
+          return LifecycleExit.of(report);
         }
-        throw new Failure(FailedBuild.text(build, report, true));
+        throw new Failure(FailedBuild.text(build, report, true), LifecycleExit.of(report));
       }
       bits.keep();
       show(session, app, known.isEmpty(), build, report);

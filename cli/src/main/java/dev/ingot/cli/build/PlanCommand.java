@@ -56,9 +56,9 @@ public final class PlanCommand implements Callable<Integer> {
         return 0;
       }
       if (output.json()) {
-        return 1;
+        return LifecycleExit.of(report);
       }
-      throw new Failure(FailedBuild.text(build, report, report.detection() == null));
+      throw new Failure(FailedBuild.text(build, report, report.detection() == null), LifecycleExit.of(report));
     }
   }
 }

@@ -38,6 +38,27 @@ class ReportTextTest {
   }
 
   @Test
+  void failedBuild_endsAsThePhaseOfTheLifecycleDoes() {
+    assertThat(exit("NoAppDetectedError", "detect", "null", "null")).isEqualTo(20);
+    assertThat(exit("NoAppDetectedError", "detect", "null", DETECTION)).as("one of them failed").isEqualTo(21);
+    assertThat(exit("StagingTimeExpired", "detect", "null", "null")).isEqualTo(22);
+    assertThat(exit("StagingError", "analyze", "null", "null")).isEqualTo(32);
+    assertThat(exit("StagingError", "restore", "null", "null")).isEqualTo(42);
+    assertThat(exit("BuildpackCompileFailed", "build", "3", "null")).isEqualTo(51);
+    assertThat(exit("StagingTimeExpired", "build", "null", "null")).isEqualTo(52);
+    assertThat(exit("StagingError", "export", "null", "null")).isEqualTo(62);
+    assertThat(exit("BuildpackCompileFailed", "generate", "3", "null")).isEqualTo(91);
+    assertThat(exit("StagingError", "generate", "0", "null")).isEqualTo(92);
+    assertThat(exit("BuildpackReleaseFailed", "release", "4", "null")).isEqualTo(1);
+    assertThat(LifecycleExit.of(null)).isEqualTo(1);
+  }
+
+  private static int exit(String code, String phase, String status, String detection) {
+    return LifecycleExit.of(report("FAILED", detection, "{\"code\":\"%s\",\"phase\":\"%s\",\"buildpack\":null,\"reason\":\"r\",\"exit_code\":%s,\"last_lines\":[],\"remedy\":null}"
+        .formatted(code, phase, status), "null"));
+  }
+
+  @Test
   void plan_tellsEachVerdictWithItsReason_theGroupsAndThePlan() {
     String text = printed(out -> PlanText.print(report("STAGED", DETECTION, "null", "null"), out));
 

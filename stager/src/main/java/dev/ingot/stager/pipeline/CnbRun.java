@@ -17,6 +17,7 @@ import dev.ingot.stager.files.StageException;
 import dev.ingot.stager.files.Workspace;
 import dev.ingot.stager.log.LogSink;
 import dev.ingot.stager.plan.PlanResolver;
+import dev.ingot.stager.prepare.FetchedBuildpacks;
 import dev.ingot.stager.prepare.Prepared;
 import dev.ingot.stager.prepare.ProjectBuildpacks;
 import dev.ingot.stager.restore.Restorer;
@@ -24,9 +25,11 @@ import dev.ingot.stager.sandbox.Sandbox;
 import dev.ingot.stager.sandbox.SandboxException;
 import dev.ingot.stager.sandbox.Sandboxes;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +64,13 @@ final class CnbRun {
     Stage stage = request.stage();
     var workspace = prepared.workspace();
     var told = new ToldOrder(stage.getOrderList(), request.uploaded());
-    var orders = phases.run("prepare", limits.prepare(), () -> orders(told));
     var mounts = new ArrayList<>(workspace.mounts(request.buildpacks()));
     mounts.addAll(told.mounts());
     var spec = new Sandboxes.Spec(stage.getBuildGuid(), stage.getBuildImage(), mounts, stage.getMemoryBytes(), stage.getDiskBytes());
     try (Sandbox sandbox = phases.run("prepare", limits.prepare(), () -> open(spec))) {
       try {
+        var fetched = fetched(sandbox);
+        var orders = phases.run("prepare", limits.prepare(), () -> orders(told, fetched));
         return build(orders, sandbox, previous, cache);
       } finally {
         detectorOrNone().ifPresent(Detector::settle);
@@ -93,13 +97,19 @@ final class CnbRun {
     return Optional.of(phases.run("build", limits.build(), () -> new Builder(workspace, environment, log).build(group, sandbox, shorter(limits.build()))));
   }
 
+  private Map<String, Path> fetched(Sandbox sandbox) throws StageException, InterruptedException {
+    var addresses = FetchedBuildpacks.addresses(prepared.project(), request.stage().getBuildpacksCount() > 0);
+    return addresses.isEmpty() ? Map.of()
+        : phases.run("fetch", limits.prepare(), () -> new FetchedBuildpacks(prepared.workspace(), environment, log).fetch(addresses, sandbox, shorter(limits.prepare())));
+  }
+
   private Optional<Detector> detectorOrNone() {
     return Optional.ofNullable(detector);
   }
 
   private record Orders(BuildpackStore store, List<List<Member>> groups, List<List<Member>> extensions) {}
 
-  private Orders orders(ToldOrder told) throws IOException, StageException {
+  private Orders orders(ToldOrder told, Map<String, Path> fetched) throws IOException, StageException {
     Stage stage = request.stage();
     environment = environment.withOperator(request.buildpacks());
     if (prepared.bindings() > 0) {
@@ -109,7 +119,7 @@ final class CnbRun {
     var names = List.copyOf(stage.getBuildpacksList());
     var groups = stage.getOrderCount() == 0 ? store.order(names) : told.groups(store, !names.isEmpty());
     prepared.project().warnings().forEach(warning -> log.line(true, "Warning: " + warning));
-    var project = new ProjectBuildpacks(prepared.workspace(), store);
+    var project = new ProjectBuildpacks(prepared.workspace(), store, fetched);
     return new Orders(store, store.withSystem(project.applyTo(groups, prepared.project(), !names.isEmpty())), store.extensions());
   }
 

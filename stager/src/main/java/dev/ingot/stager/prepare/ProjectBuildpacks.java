@@ -13,25 +13,30 @@ import dev.ingot.stager.files.SafeFiles;
 import dev.ingot.stager.files.StageException;
 import dev.ingot.stager.files.Workspace;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** The buildpacks `project.toml` asks for: of the platform, in a directory, zip or buildpackage of the app, or written down as a script. */
+/** The buildpacks `project.toml` asks for: of the platform, in a directory, zip or buildpackage of the app, a zip or buildpackage by address, or written down as a script. */
 public final class ProjectBuildpacks {
   private static final long MAX_ARCHIVE_BYTES = 2L << 30;
   private static final List<String> BUILDER_PREFIXES = List.of("urn:cnb:builder:", "from=builder:");
 
   private final Workspace workspace;
   private final BuildpackStore store;
+  private final Map<String, Path> fetched;
   private int made;
 
-  public ProjectBuildpacks(Workspace workspace, BuildpackStore store) {
+  /** @param fetched what the project names by address, where it is now */
+  public ProjectBuildpacks(Workspace workspace, BuildpackStore store, Map<String, Path> fetched) {
     this.workspace = workspace;
     this.store = store;
+    this.fetched = Map.copyOf(fetched);
   }
 
   /**
@@ -63,6 +68,8 @@ public final class ProjectBuildpacks {
         members.add(new Member(buildpack(one), false, one.execEnv()));
       } catch (IOException e) {
         throw refused(one, String.valueOf(e.getMessage()));
+      } catch (IllegalArgumentException e) {
+        throw refused(one, "it is no address");
       }
     }
     return members;
@@ -80,17 +87,29 @@ public final class ProjectBuildpacks {
         return store.find(wanted.uri().substring(prefix.length()));
       }
     }
-    if (wanted.uri().matches("(?i)[a-z][a-z0-9+.-]*:.*") && !wanted.uri().startsWith("file:.")) {
-      throw refused(wanted, "buildpacks are not fetched from an address: only a path inside of the app or a buildpack of the platform can be named");
-    }
-    var found = local(wanted);
+    var found = FetchedBuildpacks.isAddress(wanted.uri()) ? fetched(wanted) : local(wanted);
     if (!wanted.id().isEmpty() && !found.id().equals(wanted.id())) {
-      throw refused(wanted, wanted.uri() + " is the buildpack " + found.ref());
+      throw refused(wanted, "it is the buildpack " + found.ref());
     }
     return found;
   }
 
+  private Buildpack fetched(ProjectDescriptor.Wanted wanted) throws IOException, StageException {
+    Path file = fetched.get(wanted.uri());
+    if (file == null) {
+      throw new IOException("it was not fetched");
+    }
+    String path = URI.create(wanted.uri()).getPath();
+    return usable(wanted, archive(wanted, file, path == null ? "" : path));
+  }
+
   private Buildpack local(ProjectDescriptor.Wanted wanted) throws IOException, StageException {
+    if (wanted.uri().startsWith("docker:")) {
+      throw refused(wanted, "images of buildpacks are named when the app is pushed: -b " + wanted.uri());
+    }
+    if (wanted.uri().matches("(?i)[a-z][a-z0-9+.-]*:.*") && !wanted.uri().startsWith("file:.")) {
+      throw refused(wanted, "only an address with http or https, a path inside of the app or a buildpack of the platform can be named");
+    }
     String path = wanted.uri().startsWith("file:") ? wanted.uri().substring("file:".length()) : wanted.uri();
     Path app = workspace.app();
     Path file;
@@ -103,20 +122,24 @@ public final class ProjectBuildpacks {
     if (file == null) {
       throw refused(wanted, "there is no '" + path + "' in the app (is it left out by include or exclude?)");
     }
-    Buildpack found;
-    if (SafeFiles.isDirectory(file)) {
-      found = BuildpackStore.read(file, Workspace.APP + "/" + app.relativize(file));
-    } else if (path.endsWith(".zip")) {
+    return usable(wanted, SafeFiles.isDirectory(file) ? BuildpackStore.read(file, Workspace.APP + "/" + app.relativize(file)) : archive(wanted, file, path));
+  }
+
+  private Buildpack archive(ProjectDescriptor.Wanted wanted, Path file, String name) throws IOException, StageException {
+    if (name.endsWith(".zip")) {
       Path directory = next();
       new PackageUnzipper(directory, MAX_ARCHIVE_BYTES).unzip(file);
-      found = BuildpackStore.read(directory, seen(directory));
-    } else if (path.endsWith(".cnb")) {
-      found = buildpackage(file);
-    } else {
-      throw refused(wanted, "'" + path + "' is neither a directory nor a .zip nor a .cnb file");
+      return BuildpackStore.read(directory, seen(directory));
     }
+    if (name.endsWith(".cnb")) {
+      return buildpackage(file);
+    }
+    throw refused(wanted, "'" + name + "' is neither a directory nor a .zip nor a .cnb file");
+  }
+
+  private static Buildpack usable(ProjectDescriptor.Wanted wanted, Buildpack found) throws IOException, StageException {
     if (!found.problem().isEmpty()) {
-      throw refused(wanted, "'" + path + "': " + found.problem());
+      throw refused(wanted, found.problem());
     }
     runnable(found.directory());
     return found;
@@ -168,7 +191,7 @@ public final class ProjectBuildpacks {
   }
 
   private static StageException refused(ProjectDescriptor.Wanted wanted, String why) {
-    return new StageException("StagingError", "project.toml asks for the buildpack " + wanted.shown() + ", which cannot be used: " + why,
+    return new StageException("StagingError", "project.toml asks for the buildpack " + FetchedBuildpacks.shown(wanted.shown()) + ", which cannot be used: " + why,
         "Correct project.toml, or name buildpacks with -b.");
   }
 }

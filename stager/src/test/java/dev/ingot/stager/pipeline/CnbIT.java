@@ -183,7 +183,7 @@ class CnbIT extends StagingFixture {
 
   @Test
   void projectToml_askingForWhatCannotBeHad_saysWhy() throws IOException {
-    for (var row : Map.of("id = \"acme/none\"", "there is no buildpack 'acme/none'", "uri = \"docker://acme/bp\"", "not fetched from an address", "uri = \"../outside\"",
+    for (var row : Map.of("id = \"acme/none\"", "there is no buildpack 'acme/none'", "uri = \"docker://acme/bp\"", "-b docker://acme/bp", "uri = \"urn:cnb:registry:acme/bp\"", "only an address with http or https", "uri = \"../outside\"",
         "there is no '../outside' in the app", "uri = \"/etc\"", "there is no '/etc' in the app", "uri = \"a.txt\"", "neither a directory nor a .zip", "uri = \"bad.cnb\"", "project.toml asks for the buildpack bad.cnb").entrySet()) {
       Map<String, String> app = new HashMap<>(APP);
       app.put("bad.cnb", "no tar");
@@ -223,6 +223,52 @@ class CnbIT extends StagingFixture {
     StagingResult result = stage(Map.of("project.toml", "[_]\nschema-version = \"0.2\"\n[[io.buildpacks.group]]\nuri = \"ci/all.cnb\"\n"), "");
     assertThat(staged(result).getBuildpacksList()).extracting(StagedBuildpack::getId).containsExactly("samples/hello-world", "samples/hello-moon");
     assertThat(log).contains("Hello Moon");
+  }
+
+  @Test
+  void buildpackByAddress_isFetchedInTheBuildContainer_itsDigestTold_andASecretOfTheAddressIsNot() throws Exception {
+    var zip = new java.io.ByteArrayOutputStream();
+    try (var out = new java.util.zip.ZipOutputStream(zip)) {
+      for (var file : Map.of("buildpack.toml", "api = \"0.10\"\n[buildpack]\nid = \"far/away\"\nversion = \"1.0.0\"\n", "bin/detect", "#!/bin/sh\nexit 0\n", "bin/build", "#!/bin/sh\necho from far away\n").entrySet()) {
+        out.putNextEntry(new java.util.zip.ZipEntry(file.getKey()));
+        out.write(file.getValue().getBytes());
+      }
+    }
+    var web = com.sun.net.httpserver.HttpServer.create(new java.net.InetSocketAddress("127.0.0.1", 0), 0);
+    try {
+      web.createContext("/bp.zip", exchange -> {
+        exchange.sendResponseHeaders(200, zip.size());
+        exchange.getResponseBody().write(zip.toByteArray());
+        exchange.close();
+      });
+      web.createContext("/page.cnb", exchange -> {
+        exchange.sendResponseHeaders(200, 5);
+        exchange.getResponseBody().write("<html".getBytes());
+        exchange.close();
+      });
+      web.start();
+      String origin = "http://user:hidden@127.0.0.1:" + web.getAddress().getPort();
+
+      var result = stage(asking(origin + "/bp.zip?version=1"), "");
+
+      assertThat(staged(result).getBuildpacksList()).extracting(StagedBuildpack::getId).contains("far/away");
+      assertThat(result.getTimingsList()).extracting(t -> t.getPhase()).contains("fetch");
+      assertThat(log).contains("from far away").anyMatch(line -> line.contains(Digest.sha256(zip.toByteArray()).value())).noneMatch(line -> line.contains("hidden"));
+      for (var row : Map.of("/none.cnb", "404", "/page.cnb", "cannot be used", "/bp.zip/", "neither a directory nor").entrySet()) {
+        var failed = stage(asking(origin + row.getKey()), "").getFailed();
+        assertThat(failed.getReason()).as(row.getKey()).contains("project.toml asks for the buildpack http://***@127.0.0.1", row.getValue());
+        assertThat(failed.getReason() + failed.getLastLinesList() + log).doesNotContain("hidden");
+      }
+      assertThat(stage(asking(origin + "/bp.zip"), "", "samples/hello-processes").getTimingsList()).as("what the user named wins").extracting(t -> t.getPhase()).doesNotContain("fetch");
+    } finally {
+      web.stop(0);
+    }
+  }
+
+  private static Map<String, String> asking(String uri) {
+    Map<String, String> app = new HashMap<>(APP);
+    app.put("project.toml", "[_]\nschema-version = \"0.2\"\n[[io.buildpacks.group]]\nuri = \"" + uri + "\"\n");
+    return app;
   }
 
   @Test
