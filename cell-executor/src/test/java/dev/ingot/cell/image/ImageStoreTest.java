@@ -1,7 +1,14 @@
 package dev.ingot.cell.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ingot.api.cell.v1.Image;
+import dev.ingot.oci.image.Descriptor;
+import dev.ingot.oci.image.Digest;
+import dev.ingot.oci.image.ImageConfig;
+import dev.ingot.oci.image.Manifest;
+import dev.ingot.oci.image.MediaTypes;
 import dev.ingot.oci.layer.Layer;
 import dev.ingot.oci.layer.LayerTarWriter;
 import dev.ingot.oci.layer.Owner;
@@ -9,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -48,6 +56,27 @@ class ImageStoreTest {
     store(layers).adopt(layer, file);
     assertThat(layers.get(layer.diffId(), Files::createDirectory)).isDirectory();
     assertThat(unpacked).hasValue(0);
+  }
+
+  @Test
+  void imageThatWasHereBefore_isHeldWithoutItsRegistry() throws Exception {
+    Path file = dir.resolve("layer.tar.gz");
+    Layer layer = layer(file);
+    ImageConfig config = ImageConfig.empty("amd64", "linux").withLayer(layer.diffId(), "test");
+    byte[] configBytes = config.toBytes();
+    Manifest manifest = new Manifest(new Descriptor(MediaTypes.CONFIG, Digest.sha256(configBytes), configBytes.length), List.of(layer.descriptor()));
+    Digest digest = Digest.sha256(manifest.toBytes());
+    new DescribedImages(dir.resolve("images")).put(digest, new DescribedImages.Described(manifest, config));
+    var layers = new LayerStore(dir.resolve("layers"), Clock.systemUTC());
+    layers.get(layer.diffId(), Files::createDirectory);
+    Image image = Image.newBuilder().setRepository("team/apps/a").setDigest(digest.value()).setRegistry("https://gone.example").build();
+
+    LocalImage held = store(layers).hold("instance", image);
+
+    assertThat(held.layers()).hasSize(1);
+    assertThat(held.config().diffIds()).containsExactly(layer.diffId());
+    Files.writeString(dir.resolve("images").resolve(digest.hex() + ".manifest"), "{");
+    assertThatThrownBy(() -> store(layers).hold("instance", image)).as("a damaged document is asked for again").isInstanceOf(AssertionError.class);
   }
 
   private ImageStore store(LayerStore layers) throws IOException {

@@ -1,5 +1,8 @@
 package dev.ingot.cli.platform;
 
+import dev.ingot.cli.Failure;
+import dev.ingot.oci.registry.RegistryClient;
+import dev.ingot.oci.registry.RegistryException;
 import dev.ingot.oci.registry.RegistryPlace;
 import java.io.IOException;
 import java.net.URI;
@@ -56,9 +59,30 @@ record RegistryConfig(String url, String prefix, String user) {
 
   /** With the secrets as they are now; empty for the platform's own. */
   Optional<RegistryPlace> open(Platform platform) throws IOException {
-    return own() ? Optional.empty() : Optional.of(new RegistryPlace(URI.create(url), prefix,
-        RegistryPlace.credentials(user, file(platform, PASSWORD).orElse(null), file(platform, TOKEN).orElse(null)),
-        RegistryPlace.authorities(file(platform, AUTHORITIES).orElse(null))));
+    return open(platform, Secrets.AS_THEY_ARE);
+  }
+
+  private Optional<RegistryPlace> open(Platform platform, Secrets given) throws IOException {
+    if (own()) {
+      return Optional.empty();
+    }
+    boolean fresh = given.password != null || given.token != null;
+    Path password = fresh ? given.password : file(platform, PASSWORD).orElse(null);
+    Path token = fresh ? given.token : file(platform, TOKEN).orElse(null);
+    Path authorities = given.authorities != null ? given.authorities : file(platform, AUTHORITIES).orElse(null);
+    return Optional.of(new RegistryPlace(URI.create(url), prefix, RegistryPlace.credentials(user, password, token), RegistryPlace.authorities(authorities)));
+  }
+
+  /** @throws Failure when the registry that is to hold the platform's images does not let us in, with these secrets instead of those it has */
+  void require(Platform platform, Secrets given) throws IOException {
+    Optional<RegistryPlace> place = open(platform, given);
+    if (place.isPresent()) {
+      try (RegistryClient registry = place.get().open()) {
+        registry.ping();
+      } catch (RegistryException e) {
+        throw new Failure("the registry " + place.get().origin() + " cannot be used: " + e.getMessage() + ". " + e.remedy(), e);
+      }
+    }
   }
 
   private static Optional<Path> file(Platform platform, String name) {

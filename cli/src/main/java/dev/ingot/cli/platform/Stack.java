@@ -2,6 +2,7 @@ package dev.ingot.cli.platform;
 
 import dev.ingot.cli.Failure;
 import dev.ingot.oci.image.Digest;
+import dev.ingot.oci.registry.RegistryException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +49,11 @@ record Stack(Platform platform, String name, String codename, String place) {
     return has("recipe", recipe()) && has("tiny", tinyRecipe());
   }
 
+  /** Whether a former `up` stored all of it in the platform's own registry and it is now to go to another: then it is copied and not made anew. */
+  boolean isInOwnRegistry() throws IOException {
+    return !place.isEmpty() && stored("recipe", recipe(), "") && stored("tiny", tinyRecipe(), "");
+  }
+
   boolean isBuilt() throws IOException {
     return isWholeBuilt() && Files.exists(tar("tiny"));
   }
@@ -57,11 +63,15 @@ record Stack(Platform platform, String name, String codename, String place) {
   }
 
   private boolean has(String key, String value) throws IOException {
+    return stored(key, value, place);
+  }
+
+  private boolean stored(String key, String value, String where) throws IOException {
     if (!Files.exists(record())) {
       return false;
     }
     Properties stored = Platform.load(record());
-    return value.equals(stored.getProperty(key, "")) && place.equals(stored.getProperty("registry", ""));
+    return value.equals(stored.getProperty(key, "")) && where.equals(stored.getProperty("registry", ""));
   }
 
   /** Changes when the stack's contents do: then the next `up` makes it anew. */
@@ -129,7 +139,15 @@ record Stack(Platform platform, String name, String codename, String place) {
 
   /** Stores the images and tells the controller about them; the tars are not needed any more then. */
   void push(PlatformConfig config) throws IOException, InterruptedException {
-    new StackImages(platform, config, this).store();
+    try {
+      new StackImages(platform, config, this).store();
+    } catch (RegistryException e) {
+      if (e.status() == 404) {
+        // Not where it was thought to be: the next `up` makes it anew.
+        Files.deleteIfExists(record());
+      }
+      throw new Failure("the stack " + name + " cannot be stored: " + e.getMessage() + ". " + e.remedy() + " Then run ingot up again.", e);
+    }
     Properties stored = new Properties();
     stored.setProperty("stack", name);
     stored.setProperty("recipe", recipe());

@@ -1,9 +1,9 @@
 package dev.ingot.cli.platform;
 
-import dev.ingot.cli.Failure;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.image.ImageConfig;
 import dev.ingot.oci.registry.Credentials;
+import dev.ingot.oci.registry.ImageCopy;
 import dev.ingot.oci.registry.ImageFromTar;
 import dev.ingot.oci.registry.RegistryClient;
 import dev.ingot.oci.registry.RegistryException;
@@ -30,28 +30,14 @@ final class StackImages {
     this.place = config.registry().open(platform);
   }
 
-  /** @throws Failure when the registry that is to hold the platform's images does not let us in */
-  static void requireRegistry(Platform platform, PlatformConfig config) throws IOException {
-    Optional<RegistryPlace> place = config.registry().open(platform);
-    if (place.isPresent()) {
-      try (RegistryClient registry = place.get().open()) {
-        registry.ping();
-      } catch (RegistryException e) {
-        throw new Failure("the registry " + place.get().origin() + " cannot be used: " + e.getMessage() + ". " + e.remedy(), e);
-      }
-    }
-  }
-
   void store() throws IOException, InterruptedException {
-    try (RegistryClient registry = place.isPresent() ? place.get().open() : new RegistryClient(controller, new Credentials("cell", joinToken))) {
+    try (RegistryClient registry = place.isPresent() ? place.get().open() : ofThePlatform()) {
       Map<String, String> build = image(registry, stack.name(), "build", "build");
       tell(stack.name(), Map.of("description", "Debian root file system of " + stack.codename() + ", made on this machine", "build", build,
           "run", image(registry, stack.name(), "run", "run")));
       String tiny = stack.name() + "-tiny";
       tell(tiny, Map.of("description", "For static programs: certificates, time zones and a shell, built on " + stack.name(), "build", build,
           "run", image(registry, tiny, "run", "tiny"), "tiny_of", stack.name()));
-    } catch (RegistryException e) {
-      throw new Failure("the stack " + stack.name() + " cannot be stored: " + e.getMessage() + ". " + e.remedy(), e);
     }
   }
 
@@ -63,9 +49,23 @@ final class StackImages {
   private Map<String, String> image(RegistryClient registry, String name, String kind, String made) throws IOException {
     String own = "stacks/" + name + "/" + kind;
     RepositoryAddress repository = place.map(there -> there.repository(own)).orElse(new RepositoryAddress("", own));
-    Digest digest = Files.exists(stack.tar(made)) ? ImageFromTar.push(registry, repository.name(), "latest", stack.tar(made), config(name, made))
-        : registry.findManifest(repository.name(), "latest").orElseThrow(() -> new IOException("the registry has no image " + repository)).digest();
-    return Map.of("repository", repository.toString(), "digest", digest.value());
+    return Map.of("repository", repository.toString(), "digest", stored(registry, repository.name(), own, name, made).value());
+  }
+
+  private Digest stored(RegistryClient registry, String repository, String own, String name, String made) throws IOException {
+    if (Files.exists(stack.tar(made))) {
+      return ImageFromTar.push(registry, repository, "latest", stack.tar(made), config(name, made));
+    }
+    if (stack.isInOwnRegistry()) {
+      try (RegistryClient before = ofThePlatform()) {
+        return ImageCopy.copy(before, own, "latest", registry, repository, "latest");
+      }
+    }
+    return registry.findManifest(repository, "latest").orElseThrow(() -> new RegistryException("the registry has no image " + repository, 404)).digest();
+  }
+
+  private RegistryClient ofThePlatform() {
+    return new RegistryClient(controller, new Credentials("cell", joinToken));
   }
 
   /** What the CNB platform spec asks of a build and a run image: user, ids, PATH, distribution labels. */

@@ -34,21 +34,21 @@ final class Startup {
   void run(@Nullable String adminPassword, RegistryConfig.Secrets secrets) throws Exception {
     Distribution distribution = Distribution.install(platform, Path.of(System.getenv().getOrDefault("INGOT_ROOT", ".")));
     Stack stack = Stack.ofThisMachine(platform, config);
+    if (!stack.isInRegistry()) {
+      config.registry().require(platform, secrets);
+    }
     if (config.httpsPort() != 0) {
       Files.createDirectories(platform.home().resolve("config"));
       SelfSignedCertificate.ensure(Path.of(config.tlsCert()), Path.of(config.tlsKey()), config.domain(), config.appsDomain(), platform.log("keytool"));
       ServiceUser.own(config.user(), Path.of(config.tlsKey()));
     }
     FutureTask<?> rootFileSystems = beside(() -> {
-      if (!stack.isInRegistry() && !stack.isBuilt()) {
+      if (!stack.isInRegistry() && !stack.isInOwnRegistry() && !stack.isBuilt()) {
         progress.step("Making the stack " + stack.name() + " (Debian root file systems for run and build)", stack::build);
       }
       return null;
     });
     new Layout(platform, config).write(distribution, adminPassword, secrets);
-    if (!stack.isInRegistry()) {
-      StackImages.requireRegistry(platform, config);
-    }
     if (config.databaseUrl().isEmpty()) {
       prepareDatabase();
     }

@@ -2,6 +2,7 @@ package dev.ingot.controller.droplet;
 
 import dev.ingot.controller.droplet.db.QueuedRemovals;
 import dev.ingot.controller.leader.Leadership;
+import dev.ingot.controller.loop.LoopLifecycle;
 import dev.ingot.controller.loop.WakeLoop;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.registry.RepositoryAddress;
@@ -12,7 +13,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * and left to its own retention; one that does not answer is asked again later.
  */
 @Component
-class ImageRemovals implements SmartLifecycle {
+class ImageRemovals implements LoopLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(ImageRemovals.class);
   private static final Duration PAUSE = Duration.ofSeconds(10);
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(5);
@@ -39,18 +39,8 @@ class ImageRemovals implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    loop.start();
-  }
-
-  @Override
-  public void stop() {
-    loop.stop();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return loop.running();
+  public WakeLoop loop() {
+    return loop;
   }
 
   private @Nullable Duration turn() {

@@ -28,6 +28,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class DropletsIT {
   private static final RunningController CONTROLLER = RunningController.get();
@@ -72,11 +73,15 @@ class DropletsIT {
 
   /** A document about a manifest. */
   private static Digest referrer(Registry registry, String repository, Digest subject, String content) throws IOException {
+    return referrer(registry, repository, subject, content, "text/plain");
+  }
+
+  private static Digest referrer(Registry registry, String repository, Digest subject, String content, String type) throws IOException {
     byte[] document = content.getBytes(StandardCharsets.UTF_8);
     byte[] empty = "{}".getBytes(StandardCharsets.UTF_8);
     blob(registry, repository, document);
     blob(registry, repository, empty);
-    byte[] manifest = ("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"artifactType\":\"text/plain\",\"config\":{\"mediaType\":"
+    byte[] manifest = ("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"artifactType\":\"" + type + "\",\"config\":{\"mediaType\":"
         + "\"application/vnd.oci.empty.v1+json\",\"digest\":\"" + digest(empty) + "\",\"size\":2},\"layers\":[{\"mediaType\":\"text/plain\",\"digest\":\"" + digest(document)
         + "\",\"size\":" + document.length + "}],\"subject\":{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\"" + subject + "\",\"size\":1}}")
         .getBytes(StandardCharsets.UTF_8);
@@ -255,5 +260,61 @@ class DropletsIT {
     assertThat(stranger.delete(path).status()).isEqualTo(404);
     assertThat(pusher.assign(app, droplet).status()).isEqualTo(200);
     assertThat(developer.job(developer.delete(path)).at("/errors/0/detail")).contains("is the current one");
+  }
+
+  @Test
+  void billOfMaterials_isReadByWhoSeesTheApp() throws Exception {
+    Pusher pusher = pusher();
+    pusher.applied("applications:\n- name: droplet-sbom\n");
+    String app = pusher.appGuid("droplet-sbom");
+    String droplet = staged(pusher, app, "has documents");
+    String path = "/v3/droplets/" + droplet + "/sbom";
+    assertThat(developer.get(path).status()).as("none yet").isEqualTo(404);
+    Digest image = Digest.of("sha256:" + developer.get("/v3/droplets/" + droplet).at("/checksum/value"));
+    referrer(CONTROLLER.bean(Registry.class), "apps/" + app, image, "{\"bomFormat\":\"CycloneDX\"}", "application/vnd.cyclonedx+json");
+    assertThat(developer.get(path).at("/bomFormat")).isEqualTo("CycloneDX");
+    assertThat(auditor.get(path).at("/bomFormat")).isEqualTo("CycloneDX");
+    assertThat(stranger.get(path).status()).isEqualTo(404);
+    assertThat(CONTROLLER.anonymous().get(path).status()).isEqualTo(401);
+    Answer waiting = create(developer, app);
+    assertThat(developer.get("/v3/droplets/" + waiting.at("/guid") + "/sbom").status()).isEqualTo(422);
+  }
+
+  /** Registries other than ours: an image that no droplet names is removed there; one that refuses is asked once, one that is down again. */
+  @Test
+  void imagesInOtherRegistries_areRemovedWithTheirDroplet() throws Exception {
+    Pusher pusher = pusher();
+    pusher.applied("applications:\n- name: droplet-elsewhere\n");
+    String app = pusher.appGuid("droplet-elsewhere");
+    String droplet = staged(pusher, app, "elsewhere");
+    List<String> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+    var other = com.sun.net.httpserver.HttpServer.create(new java.net.InetSocketAddress("127.0.0.1", 0), 0);
+    other.createContext("/", exchange -> {
+      try (exchange) {
+        seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+        exchange.sendResponseHeaders(exchange.getRequestMethod().equals("DELETE") ? 405 : 404, -1);
+      }
+    });
+    other.start();
+    try {
+      String repository = "http://127.0.0.1:" + other.getAddress().getPort() + "/team/apps/" + app;
+      String digest = "sha256:" + developer.get("/v3/droplets/" + droplet).at("/checksum/value");
+      assertThat(CONTROLLER.bean(JdbcClient.class).sql("update droplets set image_repository = ? where guid = ?").params(repository, droplet).update()).isEqualTo(1);
+      assertThat(developer.get("/v3/droplets/" + droplet).at("/image")).isEqualTo(repository.replace("http://", "") + "@" + digest);
+      assertThat(developer.get("/v3/droplets/" + droplet + "/download").status()).as("it is not there").isEqualTo(404);
+      assertThat(developer.job(developer.delete("/v3/droplets/" + droplet)).at("/state")).isEqualTo("COMPLETE");
+      long end = System.nanoTime() + java.time.Duration.ofSeconds(40).toNanos();
+      while (waiting(repository) > 0 && System.nanoTime() < end) {
+        java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+      }
+      assertThat(waiting(repository)).as("a registry that refuses is not asked for ever").isZero();
+      assertThat(seen).contains("DELETE /v2/team/apps/" + app + "/manifests/" + digest);
+    } finally {
+      other.stop(0);
+    }
+  }
+
+  private static int waiting(String repository) {
+    return CONTROLLER.bean(JdbcClient.class).sql("select count(*) from image_removals where repository = ?").param(repository).query(Integer.class).single();
   }
 }

@@ -1,6 +1,7 @@
 package dev.ingot.stager.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.ingot.api.cell.v1.Image;
@@ -14,8 +15,10 @@ import dev.ingot.oci.image.ImageConfig;
 import dev.ingot.oci.layer.LayerTarWriter;
 import dev.ingot.oci.layer.Owner;
 import dev.ingot.oci.registry.Credentials;
+import dev.ingot.oci.registry.ImageCopy;
 import dev.ingot.oci.registry.ImageFromTar;
 import dev.ingot.oci.registry.RegistryClient;
+import dev.ingot.oci.registry.RegistryException;
 import dev.ingot.oci.registry.RegistryPlace;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -135,6 +138,16 @@ class ExternalRegistryIT extends StagingFixture {
     assertThat(diffIds(after)).isEqualTo(diffIds(before));
     assertThat(after.getLayersList()).as("all had to be brought").noneMatch(StagedLayer::getReused);
     assertThat(client.getManifest(PREFIX + "apps/a", after.getImage().getDigest()).layers()).hasSize(after.getLayersCount());
+  }
+
+  @Test
+  void stack_isCopiedFromOurRegistry_byteForByte() throws Exception {
+    Digest copied = ImageCopy.copy(registry, "stacks/test/run", "latest", client, PREFIX + "stacks/copy/run", "latest");
+    assertThat(copied.value()).isEqualTo(runDigest);
+    var manifest = client.getManifest(PREFIX + "stacks/copy/run", "latest");
+    assertThat(client.getConfig(PREFIX + "stacks/copy/run", manifest).diffIds()).hasSize(1);
+    assertThatThrownBy(() -> ImageCopy.copy(registry, "stacks/none/run", "latest", client, PREFIX + "x", "latest"))
+        .isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.status()).isEqualTo(404));
   }
 
   @Test

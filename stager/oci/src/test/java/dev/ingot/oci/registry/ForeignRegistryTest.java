@@ -27,6 +27,7 @@ class ForeignRegistryTest {
   @BeforeEach
   void open() throws IOException {
     server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.setExecutor(java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/token", exchange -> {
       boolean known = "Basic am86czNjcmV0".equals(exchange.getRequestHeaders().getFirst("Authorization"));
       seen.add("token " + exchange.getRequestURI().getQuery());
@@ -105,6 +106,74 @@ class ForeignRegistryTest {
     location = "/v2/again";
     try (RegistryClient client = RegistryClient.toAny(origin(), new Credentials("jo", "s3cret"))) {
       assertThatThrownBy(() -> client.openBlob("team/app", DIGEST)).isInstanceOf(RegistryException.class);
+    }
+  }
+
+  /** A registry with basic authentication: many begin at once, none may be taken for refused. */
+  @Test
+  void basicAuthentication_ofManyAtOnce() throws Exception {
+    server.removeContext("/v2/");
+    server.createContext("/v2/", exchange -> {
+      boolean known = "Basic am86czNjcmV0".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+      exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"r\"");
+      answer(exchange, known ? 200 : 401, known ? "content" : "");
+    });
+    try (RegistryClient client = RegistryClient.toAny(origin(), new Credentials("jo", "s3cret")); var all = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers = new java.util.ArrayList<java.util.concurrent.Future<byte[]>>();
+      for (int i = 0; i < 20; i++) {
+        answers.add(all.submit(() -> client.getSmallBlob("team/app", DIGEST, 100)));
+      }
+      for (var answer : answers) {
+        assertThat(answer.get()).isEqualTo(BLOB);
+      }
+    }
+  }
+
+  /** Tokens are for one repository and what is done there: one client keeps several. */
+  @Test
+  void tokensOfTwoRepositories_areKeptApart() throws Exception {
+    server.removeContext("/v2/");
+    server.removeContext("/token");
+    server.createContext("/token", exchange -> {
+      String scope = exchange.getRequestURI().getQuery().replaceFirst(".*scope=", "");
+      seen.add(scope);
+      answer(exchange, 200, "{\"token\":\"" + scope.replaceAll("[^a-z]", "-") + "\"}");
+    });
+    server.createContext("/v2/", exchange -> {
+      String repository = exchange.getRequestURI().getPath().replaceFirst("/v2/(.*)/blobs/.*", "$1");
+      String scope = "repository:" + repository + ":pull";
+      if (("Bearer " + scope.replaceAll("[^a-z]", "-")).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        answer(exchange, 200, "content");
+      } else {
+        exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer realm=\"" + origin() + "/token\",scope=\"" + scope + "\"");
+        answer(exchange, 401, "");
+      }
+    });
+    try (RegistryClient client = RegistryClient.toAny(origin(), null)) {
+      for (String repository : new String[] {"one", "two", "one", "two"}) {
+        assertThat(client.getSmallBlob(repository, DIGEST, 100)).isEqualTo(BLOB);
+      }
+    }
+    assertThat(seen).containsExactly("repository:one:pull", "repository:two:pull");
+  }
+
+  /** A registry that keeps its blobs elsewhere sends whoever only asks for one there too. */
+  @Test
+  void questionForABlob_followsToWhereItLies() throws Exception {
+    try (RegistryClient client = RegistryClient.toAny(origin(), new Credentials("jo", "s3cret"))) {
+      assertThat(client.hasBlob("team/app", DIGEST)).isTrue();
+    }
+    assertThat(seen).last().isEqualTo("elsewhere null");
+  }
+
+  @Test
+  void givenToken_isSentAsItIs() throws Exception {
+    try (RegistryClient client = RegistryClient.toAny(origin(), Credentials.token("abc")); InputStream blob = client.openBlob("team/app", DIGEST)) {
+      assertThat(blob.readAllBytes()).isEqualTo(BLOB);
+    }
+    assertThat(seen).containsExactly("elsewhere null");
+    try (RegistryClient client = RegistryClient.toAny(origin(), Credentials.token("another"))) {
+      assertThatThrownBy(() -> client.openBlob("team/app", DIGEST)).isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.denied()).isTrue());
     }
   }
 }

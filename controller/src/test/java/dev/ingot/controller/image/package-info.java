@@ -1,0 +1,5 @@
+/** Tests of where the platform's images lie. */
+@NullMarked
+package dev.ingot.controller.image;
+
+import org.jspecify.annotations.NullMarked;
