@@ -79,7 +79,7 @@ final class Tomcat {
       var files = new MavenFiles(MavenRepository.find(context.settings()), scratch);
       var version = newest(files.versions(ARTIFACT), line);
       if (!version.equals(layer.metadata("version"))) {
-        unpack(files, layer.clear(), version);
+        layer.replace(() -> unpack(files, layer, version));
       }
     } catch (BuildFailure away) {
       if (!usable || layer.metadata("version").isEmpty()) {

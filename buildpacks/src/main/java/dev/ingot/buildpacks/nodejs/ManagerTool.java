@@ -9,6 +9,7 @@ import dev.ingot.buildpacks.kit.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,7 +73,12 @@ final class ManagerTool {
     if (layer.metadata("version").equals(fitting.getFirst().version().toString())) {
       return;
     }
-    var version = packages.unpackFirst(fitting, layer.clear().dir().resolve("package"), name).version();
+    layer.replace(() -> unpack(layer, manager, fitting));
+  }
+
+  private void unpack(Layer layer, PackageManager manager, List<NpmRegistry.Version> fitting) throws IOException {
+    var name = manager.kind().command();
+    var version = packages.unpackFirst(fitting, layer.dir().resolve("package"), name).version();
     var bins = Json.object(Json.object(Files2.boundedText(layer.dir().resolve("package/package.json"), 1 << 20), "package.json of " + name), "bin");
     for (var bin : bins.entrySet()) {
       if (bin.getKey().matches("[a-z]+") && bin.getValue() instanceof String path) {

@@ -61,11 +61,13 @@ final class NodeRuntime {
       context.log().info("Node.js " + layer.metadata("node") + " is still the newest match");
       return;
     }
-    layer.clear();
+    layer.replace(() -> headers.replace(() -> unpack(layer, runtimes, node, npmRange)));
+  }
+
+  private void unpack(Layer layer, List<NpmRegistry.Version> runtimes, NodeRequest node, String npmRange) throws IOException {
     var runtime = packages.unpackFirst(runtimes, layer.dir().resolve("runtime"), "Node.js");
     Files.createDirectories(layer.dir().resolve("bin"));
     Files2.move(layer.dir().resolve("runtime/bin/node"), layer.dir().resolve("bin/node"));
-    headers.clear();
     Files2.move(layer.dir().resolve("runtime/include"), headers.dir().resolve("include"));
     Files2.delete(layer.dir().resolve("runtime"));
     Files2.makeExecutable(layer.dir().resolve("bin/node"));
