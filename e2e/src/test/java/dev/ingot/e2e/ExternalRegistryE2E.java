@@ -82,7 +82,7 @@ class ExternalRegistryE2E {
   }
 
   private Commands.Result up(String passwordFile) {
-    return platform.ingot(TestPlatform.ROOT, Duration.ofMinutes(5), "up", "--registry", "http://127.0.0.1:" + port, "--registry-prefix", "team/ingot", "--registry-user", "ingot",
+    return platform.ingot(TestPlatform.ROOT, Duration.ofMinutes(8), "up", "--registry", "http://127.0.0.1:" + port, "--registry-prefix", "team/ingot", "--registry-user", "ingot",
         "--registry-password-file", dir.resolve(passwordFile).toString());
   }
 
@@ -128,7 +128,7 @@ class ExternalRegistryE2E {
 
     Commands.Result moved = up("password").mustSucceed();
     System.out.println("TIMING move to another registry: " + moved.took());
-    Eventually.within(Duration.ofSeconds(60), "the droplet of our own registry runs", () -> platform.request(APP, "/").statusCode() == 200);
+    Eventually.within(Duration.ofSeconds(120), "the droplet of our own registry runs", () -> platform.request(APP, "/").statusCode() == 200);
   }
 
   @Test
@@ -187,10 +187,10 @@ class ExternalRegistryE2E {
     String newer = stored.headers().firstValue("Docker-Content-Digest").orElseThrow();
     tell(stack, "http://127.0.0.1:" + port + "/" + run[0], newer);
 
-    Eventually.within(Duration.ofSeconds(120), "the app is on the new run image", () -> !image()[1].equals(before[1]));
+    Eventually.within(Duration.ofSeconds(180), "the app is on the new run image", () -> !image()[1].equals(before[1]));
     JsonNode rebased = TestPlatform.JSON.readTree(call("GET", "/v2/" + before[0] + "/blobs/" + manifest(image()[0], image()[1]).at("/config/digest").asString(), null).body());
     assertThat(rebased.at("/config/Labels").path("io.buildpacks.lifecycle.metadata").asString()).contains(newer);
-    Eventually.within(Duration.ofSeconds(60), "it serves", () -> platform.request(APP, "/").statusCode() == 200);
+    Eventually.within(Duration.ofSeconds(120), "it serves", () -> platform.request(APP, "/").statusCode() == 200);
     assertThat(platform.ingot("sbom", APP).mustSucceed().output()).as("the bill of materials goes along").containsPattern("express +\\d");
   }
 
