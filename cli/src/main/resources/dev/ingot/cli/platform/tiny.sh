@@ -1,5 +1,5 @@
 # Writes the root file system of a tiny stack, a tar, to "$1": what static programs may rely on, and a shell for the launcher. Nothing is installed in it:
-# a few files of a few Debian packages are taken. A hook of mmdebstrap, whose apt has this machine's sources; equal packages make an equal tar.
+# a few files of a few Debian packages are taken. A hook of mmdebstrap, whose apt has this machine's sources.
 set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
