@@ -28,6 +28,7 @@ class GoIT {
     }
     var program = cnb.layers.resolve("go/programs/bin/go-chi");
     assertThat(new String(Files.readAllBytes(program), java.nio.charset.StandardCharsets.ISO_8859_1)).as("static: no loader").doesNotContain("ld-linux");
+    assertThat(cnb.layers.resolve("go/programs/source/go.mod")).as("for bills of materials").content().contains("go-chi/chi");
     var before = Cnb.content(cnb.layers.resolve("go/programs"));
 
     cnb.push("go-chi");

@@ -35,6 +35,7 @@ class RustIT {
       assertThat(app.get("/").body()).isEqualTo("Changed\n");
     }
 
+    assertThat(cnb.layers.resolve("rust/programs/source/Cargo.lock")).as("for bills of materials").content().contains("[[package]]");
     assertThat(cnb.layers.resolve("rust/launch.toml")).content().as("it needs Debian's libc").doesNotContain("dev.ingot.run-image");
 
     cnb.push("rust-web");

@@ -96,6 +96,8 @@ public final class Build implements Buildpack {
       context.log().step("go build " + words.getLast());
       go(context, toolchain, env, words.toArray(String[]::new)).remedy("Go's own message above says why. If a checksum or module is missing, run `go mod tidy` and push again.").run("compiling " + words.getLast());
     }
+    // Bills of materials are made from what is in the image, and the sources are not.
+    Files.copy(context.app().resolve("go.mod"), Files.createDirectories(layer.dir().resolve("source")).resolve("go.mod"));
     return programs;
   }
 

@@ -117,7 +117,8 @@ public final class Build implements Buildpack {
   }
 
   private static void store(BuildContext context, List<String> programs, Path release) throws IOException {
-    var bin = Files.createDirectories(context.layer("programs").types(Layer.Type.LAUNCH).clear().dir().resolve("bin"));
+    var layer = context.layer("programs").types(Layer.Type.LAUNCH).clear();
+    var bin = Files.createDirectories(layer.dir().resolve("bin"));
     var stored = new ArrayList<String>();
     for (var program : programs) {
       if (Files.isRegularFile(release.resolve(program))) {
@@ -128,6 +129,8 @@ public final class Build implements Buildpack {
     if (stored.isEmpty()) {
       throw new BuildFailure("Cargo made no program, so there is nothing to run. Add src/main.rs or a [[bin]] to Cargo.toml.");
     }
+    // Bills of materials are made from what is in the image, and the sources are not.
+    Files.copy(context.app().resolve("Cargo.lock"), Files.createDirectories(layer.dir().resolve("source")).resolve("Cargo.lock"));
     context.launch().process("web", List.of(bin.resolve(stored.getFirst()).toString()), List.of());
     if (stored.size() > 1) {
       stored.stream().filter(program -> !program.equals("web")).forEach(program -> context.launch().process(program, List.of(bin.resolve(program).toString()), List.of()));
