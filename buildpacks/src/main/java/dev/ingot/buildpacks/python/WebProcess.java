@@ -27,6 +27,25 @@ record WebProcess(BuildContext context, List<String> installed) {
   private static final List<String> PLACES = List.of("main.py", "app.py", "wsgi.py", "asgi.py", "server.py", "api.py", "run.py", "application.py", "app/main.py", "app/__init__.py", "app/app.py", "src/main.py", "src/app.py",
       "src/app/main.py", "api/main.py");
 
+  /**
+   * What a server is told to serve.
+   *
+   * @param file where it is written
+   * @param module as Python imports it: from the app's directory, or from its {@code src}
+   * @param name of the variable, or a call of the function that makes it
+   */
+  private record Served(String file, String module, String name) {
+    /** Nothing, or what lets Python import from {@code src}; goes before a command. */
+    String path() {
+      return file.startsWith("src/") ? "env \"PYTHONPATH=src${PYTHONPATH:+:$PYTHONPATH}\" " : "";
+    }
+
+    @Override
+    public String toString() {
+      return module + ":" + name;
+    }
+  }
+
   /** A command line for sh; empty when the app gives no sign. */
   Optional<String> command() throws IOException {
     var django = djangoSettings();
@@ -35,10 +54,10 @@ record WebProcess(BuildContext context, List<String> installed) {
     }
     var asgi = find(ASGI);
     if (asgi.isPresent() && installed.contains("uvicorn")) {
-      return Optional.of("uvicorn " + asgi.get() + HOST_AND_PORT);
+      return Optional.of(asgi.get().path() + "uvicorn " + asgi.get() + HOST_AND_PORT);
     }
     if (asgi.isPresent() && installed.contains("hypercorn")) {
-      return Optional.of("hypercorn " + asgi.get() + " --bind " + BIND);
+      return Optional.of(asgi.get().path() + "hypercorn " + asgi.get() + " --bind " + BIND);
     }
     var wsgi = find(WSGI).or(() -> installed.contains("flask") ? factory() : Optional.empty());
     if (wsgi.isPresent()) {
@@ -47,7 +66,7 @@ record WebProcess(BuildContext context, List<String> installed) {
     if (installed.contains("gunicorn")) {
       var callable = find(CALLABLE);
       if (callable.isPresent()) {
-        return Optional.of("gunicorn --bind " + BIND + " " + callable.get());
+        return Optional.of(callable.get().path() + "gunicorn --bind " + BIND + " " + callable.get());
       }
     }
     return List.of("main.py", "app.py", "server.py", "run.py").stream().filter(name -> Files.isRegularFile(context.app().resolve(name))).map(name -> "python " + name).findFirst();
@@ -81,36 +100,37 @@ record WebProcess(BuildContext context, List<String> installed) {
     return "python manage.py runserver --noreload " + BIND;
   }
 
-  private String wsgi(String callable) {
+  private String wsgi(Served served) {
+    var callable = served.toString();
     if (installed.contains("gunicorn")) {
-      return "gunicorn --bind " + BIND + " '" + callable + "'";
+      return served.path() + "gunicorn --bind " + BIND + " '" + callable + "'";
     }
     if (installed.contains("waitress")) {
-      return "waitress-serve --listen=" + BIND + (callable.endsWith("()") ? " --call " + callable.replace("()", "") : " " + callable);
+      return served.path() + "waitress-serve --listen=" + BIND + (callable.endsWith("()") ? " --call " + callable.replace("()", "") : " " + callable);
     }
     if (installed.contains("flask")) {
       context.log().warn("Flask's own server is for development. Add gunicorn to the requirements, and it is used.");
-      return "flask --app " + callable.replace("()", "") + " run" + HOST_AND_PORT;
+      return served.path() + "flask --app " + callable.replace("()", "") + " run" + HOST_AND_PORT;
     }
-    return "python " + callable.replaceFirst(":.*", "").replace('.', '/') + ".py";
+    return "python " + served.file();
   }
 
-  private Optional<String> factory() {
+  private Optional<Served> factory() {
     try {
-      return find(FACTORY).map(name -> name + "()");
+      return find(FACTORY).map(made -> new Served(made.file(), made.module(), made.name() + "()"));
     } catch (IOException unreadable) {
       return Optional.empty();
     }
   }
 
-  /** {@code module:name} of the first match. */
-  private Optional<String> find(Pattern pattern) throws IOException {
+  /** The first match. */
+  private Optional<Served> find(Pattern pattern) throws IOException {
     for (var place : places()) {
       var text = context.appText(place);
       var match = text == null ? null : pattern.matcher(text);
       if (match != null && match.find()) {
         var module = place.replaceFirst("^src/", "").replaceFirst("(/__init__)?\\.py$", "").replace('/', '.');
-        return Optional.of(module + ":" + match.group(1));
+        return Optional.of(new Served(place, module, match.group(1)));
       }
     }
     return Optional.empty();

@@ -37,6 +37,15 @@ class PythonAppTest {
   }
 
   @Test
+  void sourceBelowSrc_isImportedFromThere() throws Exception {
+    file("src/main.py", "app = FastAPI()\n");
+    assertThat(web("fastapi", "uvicorn")).isEqualTo("env \"PYTHONPATH=src${PYTHONPATH:+:$PYTHONPATH}\" uvicorn main:app --host 0.0.0.0 --port ${PORT:-8080}");
+    file("src/main.py", "app = Flask(__name__)\n");
+    assertThat(web("flask", "gunicorn")).isEqualTo("env \"PYTHONPATH=src${PYTHONPATH:+:$PYTHONPATH}\" gunicorn --bind 0.0.0.0:${PORT:-8080} 'main:app'");
+    assertThat(web()).isEqualTo("python src/main.py");
+  }
+
+  @Test
   void installer_isTheOneWhoseLockFileIsThere() throws Exception {
     file("pyproject.toml", "[tool.poetry]\n[tool.uv]\n");
     assertThat(manager(Map.of())).isEqualTo(Manager.UV);
