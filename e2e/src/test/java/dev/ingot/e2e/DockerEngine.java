@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** A Docker Engine: the one that runs already, or our own for the time of the test. */
 record DockerEngine(@Nullable Process own) implements AutoCloseable {
 
+  /** Skips the test where there is no Docker, on a laptop. */
   static DockerEngine startIfNeeded() throws Exception {
+    Requirements.need(Files.isExecutable(Path.of("/usr/sbin/dockerd")) || Files.isExecutable(Path.of("/usr/bin/dockerd")), "dockerd (apt-get install docker.io)");
     if (Commands.run("docker", "version").status() == 0) {
       return new DockerEngine(null);
     }

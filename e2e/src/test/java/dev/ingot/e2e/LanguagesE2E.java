@@ -15,20 +15,36 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A real app of each language: pushed from source with its dependencies from the registries, answers, and a changed source line moves no dependency layer.
+ * A real app of each language: pushed from source with its dependencies from the registries, answers, a changed source line moves no dependency layer,
+ * and Docker runs the image as a user of its own choice.
  * {@code -Dingot.e2e.samples=nodejs-vite,java-war} runs some rows alone.
  */
 @Order(9)
 class LanguagesE2E {
   /** Static programs, which need nothing of the stack. */
   private static final Set<String> TINY = Set.of("go-chi", "rust-web");
+  private static DockerEngine engine;
   private final TestPlatform platform = TestPlatform.get();
+
+  @BeforeAll
+  static void startEngine() throws Exception {
+    engine = DockerEngine.startIfNeeded();
+  }
+
+  @AfterAll
+  static void stopEngine() throws Exception {
+    if (engine != null) {
+      engine.close();
+    }
+  }
 
   /**
    * One sample and what is expected of it.
@@ -76,7 +92,7 @@ class LanguagesE2E {
 
   @ParameterizedTest
   @MethodSource("languages")
-  void secondPushWithOneChangedLine_reusesEveryDependencyLayer(Language language) throws Exception {
+  void secondPushWithOneChangedLine_reusesEveryDependencyLayer_andDockerRunsItAsAnybody(Language language) throws Exception {
     Path source = platform.sample(language.sample);
     Commands.Result first = platform.ingot(source, Duration.ofMinutes(5), "push").mustSucceed();
     HttpResponse<String> answer = platform.request(language.sample, language.path);
@@ -99,6 +115,9 @@ class LanguagesE2E {
     assertThat(after.ofBuildpacks.keySet()).isEqualTo(before.ofBuildpacks.keySet());
     assertThat(differing(before.ofBuildpacks, after.ofBuildpacks)).as("layers of dependencies that changed").isSubsetOf(language.rebuilt);
     assertThat(differing(before.ofApp, after.ofApp)).as("slices of the app that changed, of " + after.ofApp.size()).hasSizeLessThanOrEqualTo(1);
+    String image = DockerImage.pulled(platform, language.sample);
+    assertThat(DockerImage.ask(image, language.path, DockerImage::webAsAnybody).body()).as("of Docker").contains(language.changed);
+    Commands.run("docker", "rmi", "-f", image).mustSucceed();
     platform.ingot("delete", language.sample, "-f", "-r").mustSucceed();
   }
 

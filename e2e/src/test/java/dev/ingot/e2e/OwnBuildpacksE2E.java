@@ -148,9 +148,7 @@ class OwnBuildpacksE2E {
 
     logged("own-classic", "tool of the dependencies, as 2000", "the sidecar is here");
     try (var engine = DockerEngine.startIfNeeded()) {
-      Commands.run(Path.of("/"), Map.of(), LIMIT, List.of("sh", "-c", "printf %s '" + platform.password + "' | docker login localhost:" + platform.port + " -u admin --password-stdin"))
-          .mustSucceed();
-      String image = "localhost:" + platform.port + "/" + platform.json("app", "own-classic").at("/droplet/image").asString().replaceFirst("^[^/]+:[0-9]+/", "");
+      String image = DockerImage.pulled(platform, "own-classic");
       assertThat(Commands.run("docker", "run", "--rm", "--user", "12345:54321", "--entrypoint", "launcher", image, "$DEPS_DIR/0/bin/tool").mustSucceed().output())
           .contains("tool of the dependencies, as 12345");
     }
