@@ -8,10 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,21 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /** What we stage runs under a real Docker Engine, pulled from our registry, and answers the same. */
 @Order(6)
+@ExtendWith(WithDocker.class)
 class DockerE2E {
-  private static DockerEngine engine;
-
-  @BeforeAll
-  static void startEngine() throws Exception {
-    engine = DockerEngine.startIfNeeded();
-  }
-
-  @AfterAll
-  static void stopEngine() throws Exception {
-    if (engine != null) {
-      engine.close();
-    }
-  }
-
   @Test
   void docker_pushesToTheSpace_andPullsAgain(@TempDir Path folder) throws Exception {
     TestPlatform platform = TestPlatform.get();

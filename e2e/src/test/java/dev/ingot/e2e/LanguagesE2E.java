@@ -15,9 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -28,23 +27,11 @@ import tools.jackson.databind.JsonNode;
  * {@code -Dingot.e2e.samples=nodejs-vite,java-war} runs some rows alone.
  */
 @Order(9)
+@ExtendWith(WithDocker.class)
 class LanguagesE2E {
   /** Static programs, which need nothing of the stack. */
   private static final Set<String> TINY = Set.of("go-chi", "rust-web");
-  private static DockerEngine engine;
   private final TestPlatform platform = TestPlatform.get();
-
-  @BeforeAll
-  static void startEngine() throws Exception {
-    engine = DockerEngine.startIfNeeded();
-  }
-
-  @AfterAll
-  static void stopEngine() throws Exception {
-    if (engine != null) {
-      engine.close();
-    }
-  }
 
   /**
    * One sample and what is expected of it.

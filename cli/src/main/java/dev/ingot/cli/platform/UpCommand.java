@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     description = "Start the platform on this machine: PostgreSQL, controller, cell and router. Options given once are remembered.",
     footer = {"", "Examples:", "  ingot up", "  ingot up --admin-password 'correct horse battery staple'",
         "  ingot up --domain paas.example.com --http-port 80 --https-port 443 --tls-cert wildcard.pem --tls-key wildcard.key",
-        "  ingot up --registry https://registry.example.com --registry-prefix team/ingot --registry-user robot --registry-password-file robot.txt",
+        "  ingot up --registry https://images.example.com --registry-prefix team/ingot --registry-user robot --registry-password-file robot.txt",
         "  ingot up --cells 2 --database-url 'jdbc:postgresql://db/ingot?user=ingot&password=…'"})
 public final class UpCommand implements Callable<Integer> {
   @Option(names = "--admin-password", paramLabel = "PASSWORD", description = "Password of the first user, admin. Default: random, printed once.")

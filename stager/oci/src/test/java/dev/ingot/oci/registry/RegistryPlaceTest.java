@@ -17,15 +17,15 @@ class RegistryPlaceTest {
   @TempDir Path dir;
 
   @ParameterizedTest
-  @CsvSource({"https://Registry.example.com/, https://registry.example.com", "https://r.example:5000, https://r.example:5000", "http://127.0.0.1:5000, http://127.0.0.1:5000",
+  @CsvSource({"https://Images.example.com/, https://images.example.com", "https://r.example:5000, https://r.example:5000", "http://127.0.0.1:5000, http://127.0.0.1:5000",
       "http://localhost:1/, http://localhost:1", "https://[2001:db8::1]:5000, https://[2001:db8::1]:5000"})
   void origin_isReadAndMadeTheSame(String text, String origin) {
     assertThat(RegistryPlace.origin(text)).isEqualTo(URI.create(origin));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://registry.example.com", "http://127.0.0.1.evil.example", "https://user:secret@registry.example.com", "https://registry.example.com/team", "registry.example.com",
-      "https://", "ftp://registry.example.com", "https://r?x=1", "https://r#x", "https:// r", ""})
+  @ValueSource(strings = {"http://images.example.com", "http://127.0.0.1.evil.example", "https://user:secret@images.example.com", "https://images.example.com/team", "images.example.com",
+      "https://", "ftp://images.example.com", "https://r?x=1", "https://r#x", "https:// r", ""})
   void whatIsNoOrigin_isRefused_withoutRepeatingIt(String text) {
     assertThatThrownBy(() -> RegistryPlace.origin(text)).isInstanceOf(IllegalArgumentException.class).message().doesNotContain("secret");
   }
