@@ -17,7 +17,7 @@ import java.util.zip.ZipOutputStream;
 /** Directories of the system that a distribution compiled into its classes, as it does with Gradle's own place, led into the directory that its packages were unpacked to. */
 final class ClassPaths {
   private static final String PREFIX = "/usr/share/";
-  private static final int MAX_CLASS = 16 << 20;
+  private static final int MAX_ENTRY = 16 << 20;
   private final Path tree;
 
   /** @param tree takes the place of {@code /} */
@@ -33,7 +33,10 @@ final class ClassPaths {
       for (var entry : old.stream().toList()) {
         byte[] bytes;
         try (var in = old.getInputStream(entry)) {
-          bytes = in.readNBytes(MAX_CLASS);
+          bytes = in.readNBytes(MAX_ENTRY + 1);
+        }
+        if (bytes.length > MAX_ENTRY) {
+          throw new BuildFailure("The file " + entry.getName() + " in " + jar.getFileName() + " of the distribution has more than " + (MAX_ENTRY >> 20) + " MiB.");
         }
         var relocated = entry.getName().endsWith(".class") ? relocated(bytes) : bytes;
         changed |= relocated != bytes;

@@ -130,7 +130,10 @@ public final class Build implements Buildpack {
       throw new BuildFailure("Cargo made no program, so there is nothing to run. Add src/main.rs or a [[bin]] to Cargo.toml.");
     }
     // Bills of materials are made from what is in the image, and the sources are not.
-    Files.copy(context.app().resolve("Cargo.lock"), Files.createDirectories(layer.dir().resolve("source")).resolve("Cargo.lock"));
+    var lock = context.app().resolve("Cargo.lock");
+    if (Files.isRegularFile(lock)) {
+      Files.copy(lock, Files.createDirectories(layer.dir().resolve("source")).resolve("Cargo.lock"));
+    }
     context.launch().process("web", List.of(bin.resolve(stored.getFirst()).toString()), List.of());
     if (stored.size() > 1) {
       stored.stream().filter(program -> !program.equals("web")).forEach(program -> context.launch().process(program, List.of(bin.resolve(program).toString()), List.of()));

@@ -59,6 +59,10 @@ class DropletImages {
 
   /** Makes the image one of another repository of its registry too, without copying a byte where that can be. False when it is not there any more. */
   boolean share(RepositoryAddress from, Digest digest, RepositoryAddress to) throws IOException {
+    return share(from, digest, to, 0);
+  }
+
+  private boolean share(RepositoryAddress from, Digest digest, RepositoryAddress to, int depth) throws IOException {
     Images images = registry.at(from);
     var stored = images.manifest(from.name(), digest);
     if (stored.isEmpty()) {
@@ -75,8 +79,8 @@ class DropletImages {
     images.putManifest(to.name(), manifest.mediaType(), stored.get().bytes());
     // SBOM and provenance go with the image.
     for (Descriptor referrer : images.referrers(from.name(), digest)) {
-      if (MediaTypes.isManifest(referrer.mediaType())) {
-        share(from, referrer.digest(), to);
+      if (depth < MAX_DEPTH && MediaTypes.isManifest(referrer.mediaType())) {
+        share(from, referrer.digest(), to, depth + 1);
       }
     }
     return true;
