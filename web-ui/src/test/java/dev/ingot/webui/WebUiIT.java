@@ -38,7 +38,7 @@ class WebUiIT {
     api.answers("GET /v3/organizations", LIST.formatted("{\"guid\":\"o1\",\"name\":\"acme\"}"));
     api.answers("GET /v3/spaces", LIST.formatted("{\"guid\":\"s1\",\"name\":\"dev\",\"relationships\":{\"organization\":{\"data\":{\"guid\":\"o1\"}}}}"));
     api.answers("GET /v3/processes", LIST.formatted(process));
-    api.answers("GET /v3/apps/a1/processes", LIST.formatted(process));
+    api.answers("GET /v3/apps/a1/processes", LIST.formatted(process + "," + process.replace("p1", "replaced-meanwhile")));
     api.answers("GET /v3/processes/p1/stats", "{\"resources\":[{\"type\":\"web\",\"index\":0,\"state\":\"RUNNING\",\"uptime\":200,\"mem_quota\":536870912,"
         + "\"disk_quota\":1073741824,\"usage\":{\"cpu\":0.25,\"mem\":268435456,\"disk\":1048576}},{\"type\":\"web\",\"index\":1,\"state\":\"CRASHED\","
         + "\"details\":\"exited with status 1\",\"usage\":{}}]}");

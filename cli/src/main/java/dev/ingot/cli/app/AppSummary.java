@@ -1,8 +1,8 @@
 package dev.ingot.cli.app;
 
 import dev.ingot.api.app.App;
+import dev.ingot.api.client.ApiClient;
 import dev.ingot.api.droplet.Droplet;
-import dev.ingot.api.error.ApiException;
 import dev.ingot.api.process.AppProcess;
 import dev.ingot.api.process.ProcessStats;
 import dev.ingot.api.route.Route;
@@ -23,11 +23,16 @@ public record AppSummary(App app, List<String> urls, @Nullable Droplet droplet, 
   public record ProcessSummary(AppProcess process, List<ProcessStats.Entry> instances) {}
 
   public static AppSummary of(Session session, App app) {
+    Droplet droplet = session.api().getIfThere("/v3/apps/" + app.guid() + "/droplets/current", Droplet.class).orElse(null);
+    return new AppSummary(app, urls(session, app), droplet, processes(session.api(), app.guid()));
+  }
+
+  static List<ProcessSummary> processes(ApiClient api, String app) {
     List<ProcessSummary> processes = new ArrayList<>();
-    for (AppProcess process : session.api().list("/v3/apps/" + app.guid() + "/processes", AppProcess.class)) {
-      processes.add(new ProcessSummary(process, session.api().get("/v3/processes/" + process.guid() + "/stats", ProcessStats.class).resources()));
+    for (AppProcess process : api.list("/v3/apps/" + app + "/processes", AppProcess.class)) {
+      api.getIfThere("/v3/processes/" + process.guid() + "/stats", ProcessStats.class).ifPresent(stats -> processes.add(new ProcessSummary(process, stats.resources())));
     }
-    return new AppSummary(app, urls(session, app), droplet(session, app), processes);
+    return processes;
   }
 
   /** Where an app is reached: scheme and port are those of the platform itself. */
@@ -39,17 +44,6 @@ public record AppSummary(App app, List<String> urls, @Nullable Droplet droplet, 
       return slash < 0 ? api.getScheme() + "://" + route.url() + port
           : api.getScheme() + "://" + route.url().substring(0, slash) + port + route.url().substring(slash);
     }).toList();
-  }
-
-  private static @Nullable Droplet droplet(Session session, App app) {
-    try {
-      return session.api().get("/v3/apps/" + app.guid() + "/droplets/current", Droplet.class);
-    } catch (ApiException e) {
-      if (e.detail().equals("Droplet not found")) {
-        return null;
-      }
-      throw e;
-    }
   }
 
   public void print(PrintStream out) {

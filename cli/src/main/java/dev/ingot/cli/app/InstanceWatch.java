@@ -9,6 +9,8 @@ import dev.ingot.cli.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Waits until the instances of a process run, showing how many do. */
 public final class InstanceWatch {
@@ -27,15 +29,16 @@ public final class InstanceWatch {
    * @throws Failure when all instances crashed, or after 5 minutes; with what to read next
    */
   public void await(Output output, String type) {
-    AppProcess process = session.api().list("/v3/apps/" + app.guid() + "/processes?types=" + type, AppProcess.class).stream()
-        .filter(candidate -> candidate.type().equals(type)).findFirst().orElse(null);
-    if (process == null || process.instances() == 0) {
-      return;
-    }
+    AppProcess process = process(type);
     Instant deadline = Instant.now().plus(PATIENCE);
     String told = "";
-    while (true) {
-      List<ProcessStats.Entry> instances = session.api().get("/v3/processes/" + process.guid() + "/stats", ProcessStats.class).resources();
+    while (process != null && process.instances() > 0) {
+      Optional<ProcessStats> stats = session.api().getIfThere("/v3/processes/" + process.guid() + "/stats", ProcessStats.class);
+      if (stats.isEmpty()) {
+        process = process(type);
+        continue;
+      }
+      List<ProcessStats.Entry> instances = stats.get().resources();
       long running = instances.stream().filter(entry -> entry.state().equals("RUNNING")).count();
       String now = running + " of " + instances.size() + " instances running";
       if (!now.equals(told)) {
@@ -51,6 +54,11 @@ public final class InstanceWatch {
       }
       pause();
     }
+  }
+
+  private @Nullable AppProcess process(String type) {
+    return session.api().list("/v3/apps/" + app.guid() + "/processes?types=" + type, AppProcess.class).stream()
+        .filter(candidate -> candidate.type().equals(type)).findFirst().orElse(null);
   }
 
   private void refuse(List<ProcessStats.Entry> instances) {

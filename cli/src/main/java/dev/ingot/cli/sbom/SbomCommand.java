@@ -2,8 +2,6 @@ package dev.ingot.cli.sbom;
 
 import dev.ingot.api.app.App;
 import dev.ingot.api.droplet.Droplet;
-import dev.ingot.api.error.ApiException;
-import dev.ingot.api.error.ErrorCode;
 import dev.ingot.cli.Failure;
 import dev.ingot.cli.output.Table;
 import dev.ingot.cli.session.Session;
@@ -53,13 +51,7 @@ public final class SbomCommand implements Callable<Integer> {
     if ("docker".equals(app.lifecycle().type())) {
       throw new Failure("app " + name + " runs a docker image: the platform did not build it and has no bill of materials of it");
     }
-    try {
-      return session.api().get("/v3/apps/" + app.guid() + "/droplets/current", Droplet.class);
-    } catch (ApiException e) {
-      if (e.code() == ErrorCode.RESOURCE_NOT_FOUND) {
-        throw new Failure("app " + name + " has no droplet yet. In its directory: ingot push " + name, e);
-      }
-      throw e;
-    }
+    return session.api().getIfThere("/v3/apps/" + app.guid() + "/droplets/current", Droplet.class)
+        .orElseThrow(() -> new Failure("app " + name + " has no droplet yet. In its directory: ingot push " + name));
   }
 }

@@ -12,7 +12,7 @@ record Overview(String guid, String name, boolean started, boolean deployed, Lis
     boolean started = app.state().equals("STARTED");
     List<ProcessPart> processes = api.list("/v3/apps/" + app.guid() + "/processes", AppProcess.class).stream()
         .sorted(Comparator.comparing((AppProcess process) -> !process.type().equals("web")).thenComparing(AppProcess::type))
-        .map(process -> ProcessPart.of(api, process, started)).toList();
+        .flatMap(process -> ProcessPart.of(api, process, started).stream()).toList();
     boolean deployed = app.relationships().currentDroplet() != null && app.relationships().currentDroplet().data() != null;
     return new Overview(app.guid(), app.name(), started, deployed, processes);
   }

@@ -48,6 +48,18 @@ public final class ApiClient {
     return read(call("GET", path, null).body(), type);
   }
 
+  /** One resource; empty when there is none, or none any more: the process a deployment has just replaced. */
+  public <T> Optional<T> getIfThere(String path, Class<T> type) {
+    try {
+      return Optional.of(get(path, type));
+    } catch (ApiException e) {
+      if (e.code() == ErrorCode.RESOURCE_NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   /** A document without a type of its own. */
   public JsonNode get(String path) {
     return Transport.JSON.readTree(call("GET", path, null).body());
