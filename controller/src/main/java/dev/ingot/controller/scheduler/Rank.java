@@ -1,5 +1,6 @@
 package dev.ingot.controller.scheduler;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -42,24 +43,23 @@ final class Rank {
     counts.computeIfAbsent(group, g -> new Counts()).add(cell);
   }
 
-  /** How many of a group each cell has; few cells per group, so only those are kept. */
+  /** How many of a group each cell has; few cells per group, so only those are kept, and looked through. */
   private static final class Counts {
-    private final Map<Integer, Integer> slots = new HashMap<>(2);
     private int[] cells = new int[2];
     private int[] numbers = new int[2];
     private int used;
 
     void add(int cell) {
-      Integer slot = slots.get(cell);
-      if (slot != null) {
-        numbers[slot]++;
-        return;
+      for (int i = 0; i < used; i++) {
+        if (cells[i] == cell) {
+          numbers[i]++;
+          return;
+        }
       }
       if (used == cells.length) {
-        cells = java.util.Arrays.copyOf(cells, used * 2);
-        numbers = java.util.Arrays.copyOf(numbers, used * 2);
+        cells = Arrays.copyOf(cells, used * 2);
+        numbers = Arrays.copyOf(numbers, used * 2);
       }
-      slots.put(cell, used);
       cells[used] = cell;
       numbers[used++] = 1;
     }

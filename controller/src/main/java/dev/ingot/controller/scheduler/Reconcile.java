@@ -6,6 +6,7 @@ import dev.ingot.controller.scheduler.Snapshot.InstanceView;
 import dev.ingot.controller.scheduler.Snapshot.ProcessView;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,6 +59,9 @@ final class Reconcile {
   }
 
   private void process(ProcessView process, List<InstanceView> actual) {
+    if (settled(process, actual)) {
+      return;
+    }
     Map<Integer, List<InstanceView>> byIndex = new HashMap<>();
     for (InstanceView instance : actual) {
       if (instance.index() >= process.instances()) {
@@ -77,6 +81,22 @@ final class Reconcile {
         mayMakeRoom = false;
       }
     }
+  }
+
+  /** Each index serves once, with the right version, on a cell we hear of: so it is with nearly all processes at any time. */
+  private boolean settled(ProcessView process, List<InstanceView> actual) {
+    if (actual.size() != process.instances()) {
+      return false;
+    }
+    BitSet seen = new BitSet(actual.size());
+    for (InstanceView instance : actual) {
+      if (!serves(instance) || instance.index() >= process.instances() || seen.get(instance.index()) || !instance.version().equals(process.version())
+          || instance.cellId() == null || lost.contains(instance.cellId())) {
+        return false;
+      }
+      seen.set(instance.index());
+    }
+    return true;
   }
 
   /** One old instance at a time gives way: not while another one stops, or a successor is not serving yet or crashed. */
