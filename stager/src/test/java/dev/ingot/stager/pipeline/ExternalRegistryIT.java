@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.ingot.api.cell.v1.Image;
+import dev.ingot.api.cell.v1.Stage;
 import dev.ingot.api.cell.v1.StagedDroplet;
 import dev.ingot.api.cell.v1.StagedLayer;
 import dev.ingot.api.cell.v1.StagingFailure;
@@ -26,30 +27,43 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Stagings whose images go to a registry that is not ours. */
+/** Stagings whose images go to a registry that is not ours: by https with an authority of its own, and tokens of its token service. */
 @Timeout(120)
 class ExternalRegistryIT extends StagingFixture {
   private static final String PREFIX = "team/ingot/";
   private static final Credentials RIGHT = new Credentials(DockerRegistry.USER, DockerRegistry.PASSWORD);
+  @TempDir static Path tls;
+  private static TestCertificates certificates;
   private final Map<Image, RegistryClient> clients = new HashMap<>();
+  private TokenService service;
   private DockerRegistry other;
   private RegistryClient client;
   private String otherRun;
 
+  @BeforeAll
+  static void certificates() throws Exception {
+    certificates = new TestCertificates(tls.resolve("made"));
+  }
+
   @BeforeEach
   void start() throws Exception {
-    other = new DockerRegistry(dir.resolve("other"));
-    client = new RegistryPlace(other.origin(), "team/ingot", RIGHT, "").open();
+    service = new TokenService(certificates);
+    other = new DockerRegistry(dir.resolve("other"), certificates.pem("good"), service.auth(Files.writeString(dir.resolve("bundle.pem"), certificates.authority())));
+    client = new RegistryPlace(other.origin(), "team/ingot", RIGHT, certificates.authority()).open();
     Path tar = dir.resolve("stack.tar");
     try (var writer = LayerTarWriter.plain(Files.newOutputStream(tar))) {
       writer.file("/etc/os-release", 0644, Owner.ROOT, "ID=debian\n".getBytes());
@@ -76,11 +90,15 @@ class ExternalRegistryIT extends StagingFixture {
     if (other != null) {
       other.close();
     }
+    if (service != null) {
+      service.close();
+    }
   }
 
   /** What the controller says when its registry is at this origin. */
-  private void to(URI origin, Credentials credentials, boolean stackToo) {
-    Image.Builder there = Image.newBuilder().setRegistry(origin.toString()).setUsername(credentials.user()).setPassword(credentials.password());
+  private void to(URI origin, Credentials credentials, boolean stackToo) throws GeneralSecurityException {
+    Image.Builder there = Image.newBuilder().setRegistry(origin.toString()).setUsername(credentials.user()).setPassword(credentials.password())
+        .setAuthorities(certificates.authority());
     asked = stage -> {
       stage.setTarget(there).setTargetRepository(PREFIX + "apps/a");
       if (!stage.getPreviousImage().getDigest().isEmpty() && !stage.getPreviousImage().getDigest().startsWith("own")) {
@@ -100,7 +118,7 @@ class ExternalRegistryIT extends StagingFixture {
     }
     Image key = image.toBuilder().clearRepository().clearDigest().build();
     if (!clients.containsKey(key)) {
-      clients.put(key, RegistryClient.toAny(URI.create(image.getRegistry()), new Credentials(image.getUsername(), image.getPassword())));
+      clients.put(key, RegistryClient.toAny(URI.create(image.getRegistry()), new Credentials(image.getUsername(), image.getPassword()), image.getAuthorities()));
     }
     return clients.get(key);
   }
@@ -150,11 +168,41 @@ class ExternalRegistryIT extends StagingFixture {
         .isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.status()).isEqualTo(404));
   }
 
+  /** Each request needs a new token: more cannot happen in a build that takes longer than they are good. */
+  @Test
+  void tokensThatRunOut_disturbNothing() throws Exception {
+    service.seconds = 0;
+    StagedDroplet droplet = staged(stage(Map.of("app.txt", "one"), ""));
+    assertThat(client.referrers(PREFIX + "apps/a", Digest.of(droplet.getImage().getDigest()))).hasSize(2);
+  }
+
+  @Test
+  void accountThatMayOnlyRead_isTold() throws Exception {
+    service.allowed = Set.of("pull");
+    StagingFailure failure = failed(stage(Map.of("app.txt", "one"), ""));
+    assertThat(failure.getPhase()).isEqualTo("export");
+    assertThat(failure.getReason()).contains(PREFIX + "apps/a", "401 (these credentials do not allow that)");
+    assertThat(failure.getRemedy()).contains("may read and write there");
+  }
+
+  @Test
+  void certificateOfAnUnknownAuthority_isTold() throws Exception {
+    var before = asked;
+    asked = stage -> {
+      Stage.Builder changed = before.apply(stage);
+      changed.getBuildImageBuilder().clearAuthorities();
+      return changed;
+    };
+    StagingFailure failure = failed(stage(Map.of("app.txt", "one"), ""));
+    assertThat(failure.getReason()).contains(other.origin().toString(), "no authority that is trusted here");
+    assertThat(failure.getRemedy()).contains("--registry-ca-file");
+  }
+
   @Test
   void wrongPassword_isTold() throws Exception {
     to(other.origin(), new Credentials(DockerRegistry.USER, "wrong"), true);
     StagingFailure failure = failed(stage(Map.of("app.txt", "one"), ""));
-    assertThat(failure.getReason()).contains(other.origin().toString(), PREFIX + "stacks/test/build", "401", "wrong or missing credentials").doesNotContain("s3cret");
+    assertThat(failure.getReason()).contains(other.origin().toString(), "token service", "401", "wrong or missing credentials").doesNotContain("s3cret");
     assertThat(failure.getRemedy()).contains("--registry-password-file");
     assertThat(failure.getPhase()).isEqualTo("analyze");
   }

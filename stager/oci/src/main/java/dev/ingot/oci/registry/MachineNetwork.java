@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,8 @@ import javax.net.ssl.TrustManagerFactory;
 /** How this machine reaches others: its bundle of certificate authorities, and the proxy its environment names. */
 final class MachineNetwork {
   private static final String BUNDLE = "/etc/ssl/certs/ca-certificates.crt";
+
+  private static final String GIVEN = "Give certificates in PEM (-----BEGIN CERTIFICATE-----), such as the one that signed the registry's own.";
 
   private MachineNetwork() {}
 
@@ -52,16 +55,29 @@ final class MachineNetwork {
         }
       }
       if (!authorities.isEmpty()) {
-        add(new ByteArrayInputStream(authorities.getBytes(StandardCharsets.UTF_8)), "own", store);
+        addGiven(authorities, store);
       }
       TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust.getTrustManagers(), null);
       return context;
+    } catch (RegistryException e) {
+      throw e;
     } catch (IOException | GeneralSecurityException e) {
-      throw new RegistryException("the certificate authorities in " + bundle + (authorities.isEmpty() ? "" : " or those given for the registry")
-          + " cannot be read: " + e.getMessage(), e);
+      throw new RegistryException("the certificate authorities in " + bundle + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void addGiven(String authorities, KeyStore store) throws RegistryException, GeneralSecurityException {
+    int before = store.size();
+    try {
+      add(new ByteArrayInputStream(authorities.getBytes(StandardCharsets.UTF_8)), "own", store);
+    } catch (CertificateException e) {
+      throw new RegistryException("the certificate authorities given for the registry cannot be read: " + e.getMessage(), GIVEN, e);
+    }
+    if (store.size() == before) {
+      throw new RegistryException("the certificate authorities given for the registry are empty", GIVEN, new CertificateException("no certificate"));
     }
   }
 

@@ -94,6 +94,13 @@ public final class RegistryClient implements AutoCloseable {
     }
   }
 
+  /** Asks whether a registry lets us store something in a repository: begins an upload and takes it back. */
+  public void requirePush(String repository) throws IOException {
+    URI session = startUpload(repository);
+    // whoever may not delete leaves it to the registry, which forgets uploads that nobody goes on with
+    new Answer(transport.send(() -> builder(session, SHORT).DELETE())).close();
+  }
+
   /** The size of a blob in bytes; empty when the repository does not have it. */
   public OptionalLong blobSize(String repository, Digest digest) throws IOException {
     try (var answer = new Answer(get(blobPath(repository, digest), "HEAD", SHORT))) {
@@ -197,6 +204,9 @@ public final class RegistryClient implements AutoCloseable {
   /** Makes a blob of one repository part of another without sending it. False = the registry would not; the blob must be sent. */
   public boolean mount(String repository, Digest digest, String from) throws IOException {
     try (var answer = new Answer(post("/v2/" + repository + "/blobs/uploads/?mount=" + encode(digest.value()) + "&from=" + encode(from)))) {
+      if (Transport.insufficient(answer.response)) {
+        return false;
+      }
       answer.expect("mount " + digest + " of " + from + " into " + repository, 201, 202);
       return answer.status() == 201;
     }
@@ -312,6 +322,9 @@ public final class RegistryClient implements AutoCloseable {
   /** Removes a manifest or tag; one that is not there is fine. False when the registry does not delete, or lets nobody like us. */
   public boolean deleteManifest(String repository, String reference) throws IOException {
     try (var answer = new Answer(get("/v2/" + repository + "/manifests/" + reference, "DELETE", SHORT))) {
+      if (Transport.insufficient(answer.response)) {
+        return false;
+      }
       answer.expect("delete manifest " + repository + ":" + reference, 200, 202, 404, 400, 403, 405, 501);
       return answer.status() < 300 || answer.status() == 404;
     }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 final class RegistryLogin {
   private static final Pattern PARAMETER = Pattern.compile("([a-z_]+)=\"([^\"]{0,2048})\"");
   private static final Pattern REPOSITORY = Pattern.compile("/v2/(.+)/(?:blobs|manifests|referrers|tags)/.*");
+  private static final Pattern SCOPES = Pattern.compile(" +");
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int MAX_TOKEN = 64 << 10;
   private static final int REMEMBERED = 256;
@@ -35,7 +36,7 @@ final class RegistryLogin {
 
   private final URI registry;
   private final @Nullable Credentials credentials;
-  private final HttpClient http;
+  private final Sender http;
   /** For everything. */
   private volatile @Nullable String header;
   private final Map<String, Token> tokens = new LinkedHashMap<>(16, 0.75f, true) {
@@ -45,36 +46,54 @@ final class RegistryLogin {
     }
   };
 
-  private record Token(String header, long until) {}
+  /** @param challenge the question it answers */
+  private record Token(String header, long until, String challenge) {}
 
-  RegistryLogin(URI registry, @Nullable Credentials credentials, HttpClient http) {
+  /** Sends what nobody but the token service is to see; repeats what found no connection. */
+  interface Sender {
+    HttpResponse<InputStream> send(Supplier<HttpRequest.Builder> request) throws IOException;
+  }
+
+  RegistryLogin(URI registry, @Nullable Credentials credentials, Sender http) {
     this.registry = registry;
     this.credentials = credentials;
     this.http = http;
   }
 
-  /** What to send in `Authorization` with this request; null = nothing yet. */
-  @Nullable String header(HttpRequest request) {
+  /**
+   * What to send in `Authorization` with this request; null = nothing yet. A token that has run out is renewed before: a registry that
+   * refuses a large body may hang up before it has said why.
+   */
+  @Nullable String header(HttpRequest request) throws IOException {
     if (header != null) {
       return header;
     }
+    String key = key(request);
+    Token token;
     synchronized (tokens) {
-      Token token = tokens.get(key(request));
-      return token == null || token.until - System.nanoTime() < 0 ? null : token.header;
+      token = tokens.get(key);
     }
+    if (token == null || token.until - System.nanoTime() > 0) {
+      return token == null ? null : token.header;
+    }
+    return keep(key, token(token.challenge)).header;
+  }
+
+  private Token keep(String key, Token token) {
+    synchronized (tokens) {
+      tokens.put(key, token);
+    }
+    return token;
   }
 
   /** Prepares the answer to a 401. False when there is none to give. */
-  boolean answer(HttpHeaders challenge, HttpRequest refused) throws IOException, InterruptedException {
+  boolean answer(HttpHeaders challenge, HttpRequest refused) throws IOException {
     if (credentials != null && credentials.isToken()) {
       return as(credentials, refused);
     }
     for (String line : challenge.allValues("WWW-Authenticate")) {
       if (line.regionMatches(true, 0, "Bearer ", 0, 7)) {
-        Token token = token(line);
-        synchronized (tokens) {
-          tokens.put(key(refused), token);
-        }
+        keep(key(refused), token(line));
         return true;
       }
       if (line.regionMatches(true, 0, "Basic", 0, 5) && credentials != null) {
@@ -104,23 +123,29 @@ final class RegistryLogin {
     return what + (path.matches() ? path.group(1) : "") + " " + from;
   }
 
-  private Token token(String challenge) throws IOException, InterruptedException {
+  private static void add(StringBuilder query, String name, String value) {
+    query.append(query.isEmpty() ? "" : "&").append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+  }
+
+  private Token token(String challenge) throws IOException {
     String realm = "";
     StringBuilder query = new StringBuilder();
     Matcher parameter = PARAMETER.matcher(challenge);
     while (parameter.find()) {
       if (parameter.group(1).equals("realm")) {
         realm = parameter.group(2);
-      } else if (parameter.group(1).equals("service") || parameter.group(1).equals("scope")) {
-        query.append(query.isEmpty() ? "" : "&").append(parameter.group(1)).append('=')
-            .append(URLEncoder.encode(parameter.group(2), StandardCharsets.UTF_8));
+      } else if (parameter.group(1).equals("service")) {
+        add(query, "service", parameter.group(2));
+      } else if (parameter.group(1).equals("scope")) {
+        // a mount needs two, which a registry writes in one line and its token service takes one by one
+        SCOPES.splitAsStream(parameter.group(2)).forEach(scope -> add(query, "scope", scope));
       }
     }
-    HttpRequest.Builder request = HttpRequest.newBuilder(Transport.trusted(registry, realm + (realm.contains("?") ? "&" : "?") + query)).timeout(LIMIT);
-    if (credentials != null) {
-      request.header("Authorization", credentials.header());
-    }
-    HttpResponse<InputStream> answer = http.send(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+    URI service = Transport.trusted(registry, realm + (realm.contains("?") ? "&" : "?") + query);
+    HttpResponse<InputStream> answer = http.send(() -> {
+      HttpRequest.Builder request = HttpRequest.newBuilder(service).timeout(LIMIT);
+      return credentials == null ? request : request.header("Authorization", credentials.header());
+    });
     try (InputStream in = answer.body()) {
       if (answer.statusCode() != 200) {
         int status = answer.statusCode() == 400 ? 401 : answer.statusCode();
@@ -132,9 +157,9 @@ final class RegistryLogin {
       if (!token.matches("[\\x21-\\x7e]+")) {
         throw new RegistryException("the token service of " + registry + " gave no token", 0);
       }
-      long seconds = Math.clamp(json.path("expires_in").asLong(DEFAULT_SECONDS), 10, 86_400);
+      long seconds = Math.clamp(json.path("expires_in").asLong(DEFAULT_SECONDS), 0, 86_400);
       // a little less: it must be good still when it arrives
-      return new Token("Bearer " + token, System.nanoTime() + Duration.ofSeconds(seconds).toNanos() * 9 / 10);
+      return new Token("Bearer " + token, System.nanoTime() + Duration.ofSeconds(seconds).toNanos() * 9 / 10, challenge);
     } catch (ImageFormatException e) {
       throw new RegistryException("the token service of " + registry + " gave no token", e);
     }

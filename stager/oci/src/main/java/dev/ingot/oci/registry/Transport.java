@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -39,17 +40,16 @@ final class Transport implements AutoCloseable {
         .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(Duration.ofSeconds(10)).build();
   }
 
-  private Transport(URI base, RegistryLogin login, HttpClient http) {
+  private Transport(URI base, @Nullable Credentials credentials, HttpClient http) {
     this.base = base;
     this.credentials = null;
-    this.login = login;
     this.http = http;
+    this.login = new RegistryLogin(base, credentials, request -> sent(request, null));
   }
 
   /** To any registry: as it asks, by token or basic authentication; what is read may lie elsewhere. @param authorities PEM, may be empty */
   static Transport toAny(URI base, @Nullable Credentials credentials, String authorities) throws RegistryException {
-    HttpClient http = MachineNetwork.client(System.getenv(), authorities);
-    return new Transport(base, new RegistryLogin(base, credentials, http), http);
+    return new Transport(base, credentials, MachineNetwork.client(System.getenv(), authorities));
   }
 
   boolean foreign() {
@@ -65,7 +65,7 @@ final class Transport implements AutoCloseable {
   }
 
   HttpRequest.Builder request(URI uri, Duration limit) throws RegistryException {
-    if (!uri.getScheme().equals(base.getScheme()) || !uri.getAuthority().equals(base.getAuthority())) {
+    if (!base.getScheme().equals(uri.getScheme()) || !base.getHost().equalsIgnoreCase(uri.getHost()) || port(uri) != port(base)) {
       throw new RegistryException("the registry at " + base + " points to another origin, " + uri + "; not followed", 0);
     }
     var request = HttpRequest.newBuilder(uri).timeout(limit);
@@ -75,21 +75,19 @@ final class Transport implements AutoCloseable {
     return request;
   }
 
+  private static int port(URI uri) {
+    return uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
+  }
+
   /** Sends; a request whose connection failed is built and sent again, up to four times. */
   HttpResponse<InputStream> send(Supplier<HttpRequest.Builder> request) throws IOException {
     HttpResponse<InputStream> answer = sent(request, login);
     if (login == null) {
       return answer;
     }
-    if (answer.statusCode() == 401) {
-      try {
-        if (login.answer(answer.headers(), answer.request())) {
-          answer.body().close();
-          answer = sent(request, login);
-        }
-      } catch (InterruptedException e) {
-        throw interrupted(answer.request(), e);
-      }
+    if (answer.statusCode() == 401 && login.answer(answer.headers(), answer.request())) {
+      answer.body().close();
+      answer = sent(request, login);
     }
     return followed(answer);
   }
@@ -142,6 +140,9 @@ final class Transport implements AutoCloseable {
       } catch (java.net.http.HttpTimeoutException e) {
         throw new RegistryException(built.method() + " " + built.uri() + " got no answer in " + built.timeout().orElseThrow().toSeconds() + " s", e);
       } catch (IOException e) {
+        if (e instanceof SSLException refused) {
+          throw Certificates.refused(built.uri(), refused);
+        }
         if (attempt == TRIES) {
           throw new RegistryException(built.method() + " " + built.uri() + " failed " + TRIES + " times: " + reason(e), e);
         }
@@ -181,6 +182,11 @@ final class Transport implements AutoCloseable {
     }
   }
 
+  /** Whether a registry knows who we are, and says that we may not do this (source: RFC 6750 §3.1). */
+  static boolean insufficient(HttpResponse<?> response) {
+    return response.statusCode() == 401 && response.headers().allValues("WWW-Authenticate").stream().anyMatch(line -> line.contains("insufficient_scope"));
+  }
+
   /**
    * An exception for an answer nobody expected, with what the registry says is wrong. Only a registry's own form of errors is quoted: users name registries,
    * and what else may answer at such an address is not for them.
@@ -194,7 +200,7 @@ final class Transport implements AutoCloseable {
     } catch (IOException | ImageFormatException e) {
       body = "";
     }
-    String hint = response.statusCode() == 401 ? " (wrong or missing credentials)" : "";
+    String hint = response.statusCode() != 401 ? "" : insufficient(response) ? " (these credentials do not allow that)" : " (wrong or missing credentials)";
     URI asked = response.request().uri();
     return new RegistryException(tried + ": the registry " + asked.getScheme() + "://" + asked.getAuthority() + " answered " + response.statusCode() + hint
         + (body.isEmpty() ? "" : ": " + body), response.statusCode());
