@@ -58,9 +58,7 @@ record MachineState(Set<String> mounts, Set<String> namespaces, Set<String> link
   }
 
   private static Set<String> controlGroups() throws IOException {
-    try (Stream<Path> walk = Files.find(Path.of("/sys/fs/cgroup"), 4, (path, attributes) -> attributes.isDirectory())) {
-      return walk.map(Path::toString).collect(Collectors.toCollection(TreeSet::new));
-    }
+    return Containers.groups(4).stream().map(Path::toString).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Set<String> list(Path directory) throws IOException {

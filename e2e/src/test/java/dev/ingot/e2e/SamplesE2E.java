@@ -64,8 +64,17 @@ class SamplesE2E {
     }
   }
 
-  @ParameterizedTest
+  @Test
   @Order(4)
+  void logsCarryInstanceIndexAndAccessLog() throws Exception {
+    platform.request("binary-go", "/?seen=in-the-log");
+
+    Eventually.within(Duration.ofSeconds(10), "access log", () -> platform.ingot("logs", "binary-go", "--recent").output().contains("seen=in-the-log"));
+    assertThat(platform.ingot("logs", "binary-go", "--recent").output()).contains("[APP/PROC/WEB/2]", "[RTR/", "listens on");
+  }
+
+  @ParameterizedTest
+  @Order(5)
   @ValueSource(strings = {"nodejs-express", "static-site", "binary-go"})
   void killedInstance_comesBackAndTheOthersLoseNothing(String name) throws Exception {
     JsonNode app = platform.json("app", name);
@@ -88,16 +97,7 @@ class SamplesE2E {
       assertThat(first.failures()).isEmpty();
       assertThat(third.failures()).isEmpty();
     }
-    assertThat(platform.ingot("logs", name, "--recent").output()).contains("137");
-  }
-
-  @Test
-  @Order(5)
-  void logsCarryInstanceIndexAndAccessLog() throws Exception {
-    platform.request("binary-go", "/?seen=in-the-log");
-
-    Eventually.within(Duration.ofSeconds(10), "access log", () -> platform.ingot("logs", "binary-go", "--recent").output().contains("seen=in-the-log"));
-    assertThat(platform.ingot("logs", "binary-go", "--recent").output()).contains("[APP/PROC/WEB/2]", "[RTR/", "listens on");
+    Eventually.within(Duration.ofSeconds(10), "the exit status is in the log", () -> platform.ingot("logs", name, "--recent").output().contains("137"));
   }
 
   @Test

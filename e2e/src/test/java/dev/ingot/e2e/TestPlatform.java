@@ -1,6 +1,7 @@
 package dev.ingot.e2e;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -116,9 +118,15 @@ final class TestPlatform {
     throw new AssertionError(name + " is not in\n" + status.output());
   }
 
+  /** A port nobody listens on, for a server that is started and stopped: below those the kernel gives to outgoing connections, which would take it meanwhile. */
   static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    for (int attempt = 0; attempt < 200; attempt++) {
+      try (ServerSocket socket = new ServerSocket(ThreadLocalRandom.current().nextInt(12_000, 19_000))) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        // the next one
+      }
     }
+    throw new IOException("no free port between 12000 and 19000: ss -ltn shows who holds them");
   }
 }

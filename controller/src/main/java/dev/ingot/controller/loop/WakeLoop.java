@@ -31,7 +31,12 @@ public final class WakeLoop {
   private final Turn turn;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Condition turned = lock.newCondition();
   private boolean woken;
+  /** Wakings so far; how many of them the turn that is or was taken last began after, and the last one that ended. */
+  private long asked;
+  private long begun;
+  private long done;
   private @Nullable Thread thread;
 
   /**
@@ -98,7 +103,23 @@ public final class WakeLoop {
     lock.lock();
     try {
       woken = true;
+      asked++;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for the end of a turn that began after all wakings so far; returns at once when there was one. False when that did not come in time, or the loop does not run. */
+  public boolean settled(Duration within) throws InterruptedException {
+    lock.lock();
+    try {
+      long wanted = asked;
+      long left = within.toNanos();
+      while (thread != null && done < wanted && left > 0) {
+        left = turned.awaitNanos(left);
+      }
+      return done >= wanted;
     } finally {
       lock.unlock();
     }
@@ -115,10 +136,21 @@ public final class WakeLoop {
         } catch (RuntimeException e) {
           LOG.error("{} failed; trying again within {} s", name, pause.toSeconds(), e);
         }
+        ended();
         goesOn = await(wait);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void ended() {
+    lock.lock();
+    try {
+      done = begun;
+      turned.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -127,6 +159,7 @@ public final class WakeLoop {
     lock.lock();
     try {
       woken = false;
+      begun = asked;
       return mine();
     } finally {
       lock.unlock();
@@ -146,6 +179,7 @@ public final class WakeLoop {
         left = changed.awaitNanos(left);
       }
       woken = false;
+      begun = asked;
       return mine();
     } finally {
       lock.unlock();

@@ -3,6 +3,7 @@ package dev.ingot.controller.routing;
 import dev.ingot.api.router.v1.Route;
 import dev.ingot.controller.app.DesiredStateChanged;
 import dev.ingot.controller.instance.InstancesChanged;
+import dev.ingot.controller.instance.RoutersTold;
 import dev.ingot.controller.leader.LeadershipChanged;
 import dev.ingot.controller.loop.LoopLifecycle;
 import dev.ingot.controller.loop.WakeLoop;
@@ -28,10 +29,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * told at once. While the database does not answer the last table stays.
  */
 @Component
-class RouteBoard implements LoopLifecycle {
+class RouteBoard implements LoopLifecycle, RoutersTold {
   private static final Logger LOG = LoggerFactory.getLogger(RouteBoard.class);
   private static final Duration COALESCE = Duration.ofMillis(20);
   private static final Duration IDLE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final RouteTable routes;
   private final RouteQueries instances;
@@ -85,6 +87,17 @@ class RouteBoard implements LoopLifecycle {
   @Override
   public WakeLoop loop() {
     return loop;
+  }
+
+  @Override
+  public void await() {
+    try {
+      if (!routers.isEmpty()) {
+        loop.settled(PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private @Nullable Duration turn() {

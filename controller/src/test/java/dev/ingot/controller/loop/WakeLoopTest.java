@@ -74,6 +74,25 @@ class WakeLoopTest {
   }
 
   @Test
+  void settled_waitsForTheEndOfATurnThatBeganAfterTheWaking() throws Exception {
+    mayEnd.drainPermits();
+    WakeLoop woken = started(NEVER, Duration.ZERO, null);
+    assertThat(woken.settled(Duration.ofSeconds(10))).as("nobody woke it").isTrue();
+    turn();
+    woken.wake();
+    mayEnd.release();
+    turn();
+    assertThat(woken.settled(Duration.ofMillis(1))).as("while the second turn is taken").isFalse();
+    mayEnd.release();
+    assertThat(woken.settled(Duration.ofSeconds(10))).isTrue();
+    assertThat(turns).hasValue(2);
+    mayEnd.release(1000);
+    woken.stop();
+    woken.wake();
+    assertThat(woken.settled(Duration.ofSeconds(10))).as("it does not run").isFalse();
+  }
+
+  @Test
   void coalescing_losesNoWaking() throws Exception {
     WakeLoop woken = started(NEVER, Duration.ofMillis(1), null);
     turn();

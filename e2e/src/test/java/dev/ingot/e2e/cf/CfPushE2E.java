@@ -88,7 +88,9 @@ class CfPushE2E {
     CfResult push = cf.run("push", "-f", "five.yml", "--vars-file", variables.toString(), "--var", "word=hello", "--var", "domain=" + CfPlatform.APPS);
 
     push.ok("Pushing apps five-shop, five-worker, five-api, five-two, five-site to org push / space dev as admin...", "Staging app and tracing logs...",
-        "Waiting for app five-site to start...", "#1   running");
+        "Waiting for app five-site to start...", "#1   ");
+    // `cf push` waits for the first instance of each process.
+    Eventually.within(Duration.ofSeconds(20), "both instances of the shop run", () -> cf.run("app", "five-shop").ok("#1   ").output().contains("#1   running"));
     CfResult apps = cf.run("apps").ok("five-api", "five-site");
     assertThat(apps.row("five-shop")).contains("started", "web:2/2", "five-shop." + CfPlatform.APPS + "/cart");
     assertThat(apps.row("five-two")).contains("web:1/1", "clock:1/1");

@@ -6,6 +6,7 @@ import dev.ingot.api.process.ProcessStats;
 import dev.ingot.api.process.ScaleRequest;
 import dev.ingot.controller.http.Lists;
 import dev.ingot.controller.instance.InstanceStats;
+import dev.ingot.controller.instance.RoutersTold;
 import dev.ingot.controller.listing.ListQuery;
 import dev.ingot.controller.listing.PageOf;
 import dev.ingot.controller.process.ProcessInstances;
@@ -29,10 +30,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ProcessEndpoints {
   private final Processes processes;
   private final ProcessInstances instances;
+  private final RoutersTold routers;
   private final ProcessWire wire;
   private final Lists lists;
 
-  ProcessEndpoints(Processes processes, ProcessInstances instances, ProcessWire wire, Lists lists) {
+  ProcessEndpoints(Processes processes, ProcessInstances instances, RoutersTold routers, ProcessWire wire, Lists lists) {
+    this.routers = routers;
     this.processes = processes;
     this.instances = instances;
     this.wire = wire;
@@ -85,10 +88,15 @@ class ProcessEndpoints {
     return scale(processes.get(appGuid, type).guid(), request);
   }
 
+  /** Clients wait by it for an app to run, and then send requests. */
   @GetMapping("/v3/processes/{guid}/stats")
   ProcessStats stats(@PathVariable String guid) {
     var process = processes.get(guid);
-    return wire.stats(process, instances.rows(process));
+    List<InstanceStats.Row> rows = instances.rows(process);
+    if (rows.stream().anyMatch(row -> row.state().equals("RUNNING"))) {
+      routers.await();
+    }
+    return wire.stats(process, rows);
   }
 
   @GetMapping("/v3/apps/{appGuid}/processes/{type}/stats")
