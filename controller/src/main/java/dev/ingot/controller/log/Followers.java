@@ -2,6 +2,7 @@ package dev.ingot.controller.log;
 
 import com.google.protobuf.ByteString;
 import dev.ingot.api.cell.v1.LogLine;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -81,8 +82,10 @@ final class Followers {
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      } catch (UncheckedIOException e) {
+        LOG.debug("the reader of the log of app {} is gone", appGuid, e);
       } catch (RuntimeException e) {
-        LOG.info("stopped following the log of app {}: {}", appGuid, e.toString());
+        LOG.warn("stopped following the log of app {}: {}", appGuid, e);
       } finally {
         remove(this);
       }

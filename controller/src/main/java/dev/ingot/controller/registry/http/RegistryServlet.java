@@ -21,6 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -129,11 +130,16 @@ public final class RegistryServlet extends HttpServlet {
     if (response.isCommitted()) {
       throw new IOException(e);
     }
-    LOG.info("{} {}: {} {}", request.getMethod(), request.getRequestURI(), e.error(), e.getMessage());
+    LOG.atLevel(ordinary(request, e) ? Level.DEBUG : Level.INFO).log("{} {}: {} {}", request.getMethod(), request.getRequestURI(), e.error(), e.getMessage());
     if (e instanceof Unauthorized unauthorized) {
       response.setHeader("WWW-Authenticate", unauthorized.challenge);
     }
     write(response, e.error().status(), e.error().code(), e.getMessage());
+  }
+
+  /** Part of every push: the question whether something is there, and the first request, which has no token yet. */
+  private static boolean ordinary(HttpServletRequest request, RegistryException e) {
+    return e.error().status() == 404 && request.getMethod().equals("HEAD") || e instanceof Unauthorized && request.getHeader("Authorization") == null;
   }
 
   /** With how to prove who one is. */
