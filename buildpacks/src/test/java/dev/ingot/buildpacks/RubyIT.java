@@ -1,11 +1,16 @@
 package dev.ingot.buildpacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.ingot.buildpacks.kit.BuildFailure;
 import dev.ingot.buildpacks.kit.Command;
+import dev.ingot.buildpacks.kit.Files2;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,7 +18,7 @@ class RubyIT {
   @TempDir Path root;
 
   @Test
-  void sinatra_runsOnDebiansGems_andVendoredGemsAreInstalledOffline() throws Exception {
+  void sinatra_runsOnDebiansGemsOfAnAptfile() throws Exception {
     var cnb = new Cnb(root, "ruby-sinatra");
     assertThat(cnb.detect("apt")).isZero();
     assertThat(cnb.detect("ruby")).isZero();
@@ -38,14 +43,85 @@ class RubyIT {
     assertThat(Cnb.content(cnb.layers.resolve("ruby/ruby"))).isEqualTo(ruby);
     assertThat(Cnb.content(cnb.layers.resolve("ruby/gems"))).isEqualTo(gems);
 
-    vendored(cnb);
+    Files.delete(cnb.app.resolve("Gemfile.lock"));
+    Files.writeString(cnb.app.resolve("Gemfile"), "gem 'shout'\n");
+    refused(cnb, "gems are missing here, so Bundler fetches them", "(`bundle cache` fills vendor/cache)");
     cnb.restore("ruby");
     Files.writeString(cnb.app.resolve("Gemfile"), "ruby '2.7.8'\n");
     assertThat(cnb.build("ruby").output()).contains("ERROR: The app wants Ruby ==2.7.8 (the Gemfile), but Ruby here is Debian's, 3.");
   }
 
-  /** A gem of ours, packed by Ruby's own tool, with a part in C. */
-  private void vendored(Cnb cnb) throws Exception {
+  @Test
+  void vendoredGems_areInstalledOffline_withTheirPartsInC() throws Exception {
+    var cnb = new Cnb(root, "ruby-vendored");
+    Command.of(cnb.app, "./vendor.sh").capture("packing gems");
+    var cache = cnb.app.resolve("vendor/cache");
+    assertThat(cnb.detect("ruby")).isZero();
+    var first = cnb.build("ruby");
+    assertThat(first.code()).as(first.output()).isZero();
+    assertThat(first.output()).contains("Installing sinatra 3.").contains("Installing rack 2.").contains("web: bundle exec puma").doesNotContain("gems are missing here");
+    assertThat(Files2.list(cnb.layers.resolve("ruby/gems/gems"))).extracting(dir -> dir.getFileName().toString()).filteredOn(name -> name.matches("(sinatra|rack|puma|nio4r|tilt)-[0-9].*")).hasSize(5);
+    Files.move(cache, root.resolve("aside"));
+    try (var app = cnb.launch(Map.of())) {
+      assertThat(app.get("/").body()).isEqualTo("Hello from vendored gems\n");
+      assertThat(app.stop()).isIn(0, 143);
+    }
+    Files.move(root.resolve("aside"), cache);
+    var gems = Cnb.content(cnb.layers.resolve("ruby/gems"));
+
+    cnb.restore("ruby");
+    Files.writeString(cnb.app.resolve("app.rb"), Files.readString(cnb.app.resolve("app.rb")).replace("vendored gems\\n", "#{shout}\\n"));
+    assertThat(cnb.build("ruby").output()).contains("gems are unchanged").doesNotContain("bundle install");
+    assertThat(Cnb.content(cnb.layers.resolve("ruby/gems"))).isEqualTo(gems);
+
+    var tilt = Files2.list(cache).stream().filter(file -> file.getFileName().toString().startsWith("tilt-")).findFirst().orElseThrow();
+    var kept = Files.readAllBytes(tilt);
+    Files.delete(tilt);
+    refused(cnb, "tilt", "vendor/cache does not hold all gems that are needed: run `bundle cache");
+    Files.write(tilt, new byte[] {1, 2, 3});
+    refused(cnb, "tilt-", "A gem of vendor/cache cannot be installed");
+    Files.write(tilt, kept);
+    edit(cnb.app.resolve("Gemfile"), "gem \"sinatra\"", "gem \"shout\"\ngem \"sinatra\"");
+    refused(cnb, "* shout", "Gemfile.lock does not fit the Gemfile, and a build does not change it: run `bundle lock` and `bundle cache");
+
+    Files.copy(shout(cnb), cache.resolve("shout-1.0.0.gem"));
+    edit(cnb.app.resolve("Gemfile.lock"), "    sinatra (3", "    shout (1.0.0)\n    sinatra (3");
+    edit(cnb.app.resolve("Gemfile.lock"), "  sinatra\n", "  shout\n  sinatra\n");
+    edit(cnb.app.resolve("app.rb"), "require 'sinatra/base'", "require 'sinatra/base'\nrequire 'shout'");
+    var puma = puma(cnb);
+    if (puma.isPresent()) {
+      for (var compiled : Files2.list(cache).stream().filter(file -> file.getFileName().toString().startsWith("puma-")).toList()) {
+        Files.delete(compiled);
+      }
+      Files.copy(puma.get(), cache.resolve(puma.get().getFileName()));
+      Files.writeString(cnb.app.resolve("Gemfile.lock"), Files.readString(cnb.app.resolve("Gemfile.lock")).replaceFirst("puma \\([^)]*\\)", "puma (" + puma.get().getFileName().toString().replaceAll("puma-|\\.gem", "") + ")"));
+    }
+    cnb.restore("ruby");
+    var built = cnb.build("ruby");
+    assertThat(built.code()).as(built.output()).isZero();
+    assertThat(built.output()).contains("Installing shout 1.0.0 with native extensions");
+    try (var app = cnb.launch(Map.of())) {
+      assertThat(app.get("/").body()).isEqualTo("Hello from LOUD\n");
+    }
+    assumeThat(puma).as("Puma's source at the mirror of Debian's packages").isPresent();
+    assertThat(built.output()).containsPattern("Installing puma [0-9.]+ with native extensions");
+  }
+
+  private static void edit(Path file, String from, String to) throws IOException {
+    var text = Files.readString(file);
+    assertThat(text).contains(from);
+    Files.writeString(file, text.replace(from, to));
+  }
+
+  private static void refused(Cnb cnb, String... words) throws IOException {
+    cnb.restore("ruby");
+    var result = cnb.build("ruby");
+    assertThat(result.code()).as(result.output()).isEqualTo(1);
+    assertThat(result.output()).contains("ERROR: Failed installing gems").contains(words).doesNotContain("Exception in");
+  }
+
+  /** A gem of ours with a part in C. */
+  private Path shout(Cnb cnb) throws Exception {
     var gem = Files.createDirectories(root.resolve("gem"));
     Files.createDirectories(gem.resolve("ext/shout"));
     Files.writeString(gem.resolve("shout.gemspec"), """
@@ -53,26 +129,37 @@ class RubyIT {
         """);
     Files.writeString(gem.resolve("ext/shout/extconf.rb"), "require 'mkmf'\ncreate_makefile('shout')\n");
     Files.writeString(gem.resolve("ext/shout/shout.c"), "#include <ruby.h>\nstatic VALUE loud(VALUE self) { return rb_str_new_cstr(\"LOUD\"); }\nvoid Init_shout(void) { rb_define_global_function(\"shout\", loud, 0); }\n");
-    var layer = cnb.layers.resolve("ruby/ruby");
-    Command.of(gem, layer.resolve("bin/gem").toString(), "build", "shout.gemspec").path(layer.resolve("bin")).env(Map.of("RUBYLIB", Files.readString(layer.resolve("env/RUBYLIB.prepend")), "LD_LIBRARY_PATH",
-        Files.readString(layer.resolve("env/LD_LIBRARY_PATH.prepend")), "GEM_PATH", Files.readString(layer.resolve("env/GEM_PATH.prepend")))).capture("gem build");
-    cnb.push("ruby-sinatra");
-    Files.writeString(cnb.app.resolve("Gemfile"), "gem 'puma'\ngem 'shout'\ngem 'sinatra'\n");
-    var lock = Files.readString(cnb.app.resolve("Gemfile.lock"));
-    Files.writeString(cnb.app.resolve("Gemfile.lock"), lock.replace("    sinatra (3", "    shout (1.0.0)\n    sinatra (3").replace("  sinatra\n", "  shout\n  sinatra\n"));
-    Files.writeString(cnb.app.resolve("app.rb"), "require 'shout'\n" + Files.readString(cnb.app.resolve("app.rb")).replace("Hello from Ingot", "#{shout}"));
-    cnb.restore("ruby");
-    var missing = cnb.build("ruby");
-    assertThat(missing.code()).isEqualTo(1);
-    assertThat(missing.output()).contains("ERROR: Failed installing gems").contains("vendor/cache").doesNotContain("Exception in");
+    return packed(cnb, gem, "shout");
+  }
 
-    Files.copy(gem.resolve("shout-1.0.0.gem"), Files.createDirectories(cnb.app.resolve("vendor/cache")).resolve("shout-1.0.0.gem"));
-    cnb.restore("ruby");
-    var built = cnb.build("ruby");
-    assertThat(built.code()).as(built.output()).isZero();
-    assertThat(built.output()).contains("Installing shout 1.0.0 with native extensions");
-    try (var app = cnb.launch(Map.of())) {
-      assertThat(app.get("/").body()).isEqualTo("LOUD\n");
+  /** Puma as its authors publish it, out of Debian's source package; empty where the mirror has no sources. */
+  private Optional<Path> puma(Cnb cnb) throws Exception {
+    var apt = Files.createDirectories(root.resolve("apt"));
+    try {
+      Command.of(apt, "/bin/sh", "-euc", """
+          . /etc/os-release
+          mkdir -p lists/partial cache/archives/partial source
+          apt-get indextargets --format 'deb-src $(SITE) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' 'Origin: Debian' | sort -u > sources.list
+          own="-qq -o Dir::State::lists=$PWD/lists -o Dir::Cache=$PWD/cache -o Dir::Etc::sourcelist=$PWD/sources.list -o Dir::Etc::sourceparts=/dev/null -o APT::Sandbox::User="
+          apt-get $own update
+          apt-get $own source --download-only --tar-only "puma/$VERSION_CODENAME"
+          tar -xf puma_*.orig.tar.* -C source --strip-components=1
+          # Its specification takes the files that git knows.
+          git -C source -c init.defaultBranch=main init -q
+          git -C source add .
+          """).capture("fetching Puma's source");
+    } catch (BuildFailure none) {
+      System.out.println("NOT TESTED: gems compiled from Puma's source, because " + none.getMessage());
+      return Optional.empty();
     }
+    return Optional.of(packed(cnb, apt.resolve("source"), "puma"));
+  }
+
+  /** By Ruby's own tool. */
+  private static Path packed(Cnb cnb, Path gem, String name) throws Exception {
+    var layer = cnb.layers.resolve("ruby/ruby");
+    Command.of(gem, layer.resolve("bin/gem").toString(), "build", name + ".gemspec").path(layer.resolve("bin")).env(Map.of("RUBYLIB", Files.readString(layer.resolve("env/RUBYLIB.prepend")), "LD_LIBRARY_PATH",
+        Files.readString(layer.resolve("env/LD_LIBRARY_PATH.prepend")), "GEM_PATH", Files.readString(layer.resolve("env/GEM_PATH.prepend")))).capture("gem build");
+    return Files2.list(gem).stream().filter(file -> file.toString().endsWith(".gem")).findFirst().orElseThrow();
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -71,7 +72,7 @@ class LanguagesE2E {
         Language.of("python-fastapi", "/", "Hello from Ingot", "main.py", "Hello from Ingot", "Changed by a line"),
         Language.of("python-django", "/", "/static/site.", "mysite/views.py", "Hello from Ingot", "Changed by a line"),
         Language.of("go-chi", "/", "Hello from Ingot", "main.go", "Hello from Ingot", "Changed by a line", "ingot/go:programs"),
-        Language.of("ruby-sinatra", "/", "Hello from Ingot", "app.rb", "Hello from Ingot", "Changed by a line"),
+        Language.of("ruby-vendored", "/", "Hello from vendored gems", "app.rb", "Hello from vendored gems", "Changed by a line"),
         Language.of("php-web", "/", "Hello From Ingot", "public/index.php", "hello from ingot", "Changed By A Line"),
         Language.of("rust-web", "/", "Hello from Ingot", "src/main.rs", "Hello from Ingot", "Changed by a line", "ingot/rust:programs"),
         Language.of("spa-static", "/any/path", "Hello from Ingot", "dist/index.html", "Hello from Ingot", "Changed by a line", "ingot/static:server"));
@@ -81,6 +82,9 @@ class LanguagesE2E {
   @MethodSource("languages")
   void secondPushWithOneChangedLine_reusesEveryDependencyLayer_andDockerRunsItAsAnybody(Language language) throws Exception {
     Path source = platform.sample(language.sample);
+    if (Files.exists(source.resolve("vendor.sh"))) {
+      Commands.run(source, Map.of(), Duration.ofMinutes(2), List.of("./vendor.sh")).mustSucceed();
+    }
     Commands.Result first = platform.ingot(source, Duration.ofMinutes(5), "push").mustSucceed();
     HttpResponse<String> answer = platform.request(language.sample, language.path);
     assertThat(answer.statusCode()).isEqualTo(200);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The app's gems in the layer {@code gems}: out of {@code vendor/cache} and of what is installed already (Debian's gems by an Aptfile); only what is missing then is fetched. Kept while Gemfile, lock file,
@@ -18,6 +19,9 @@ import java.util.Map;
  */
 final class Gems {
   private static final int MAX_VENDORED = 5000;
+  /** Bundler's words, which its exit codes alone do not tell apart. */
+  private static final Pattern OUTDATED_LOCK = Pattern.compile("(?i)deployment mode after changing|frozen (mode|is set)|dependencies in your gemfile changed");
+  private static final Pattern MISSING_GEM = Pattern.compile("(?i)could not find|cannot find");
   private final BuildContext context;
   private final Interpreter ruby;
 
@@ -83,9 +87,15 @@ final class Gems {
       var output = command(env, "install", "--local").capture("installing gems (bundle install --local)");
       output.lines().filter(line -> line.startsWith("Installing") || line.startsWith("Bundle complete")).forEach(context.log()::info);
       return;
-    } catch (BuildFailure missing) {
+    } catch (BuildFailure failed) {
+      if (OUTDATED_LOCK.matcher(failed.getMessage()).find()) {
+        throw new BuildFailure(failed.getMessage() + "\nGemfile.lock does not fit the Gemfile, and a build does not change it: run `bundle lock`" + (vendored ? " and `bundle cache --all-platforms`" : "") + " and push again.", failed);
+      }
+      if (vendored && MISSING_GEM.matcher(failed.getMessage()).find()) {
+        throw new BuildFailure(failed.getMessage() + "\nvendor/cache does not hold all gems that are needed: run `bundle cache --all-platforms` and push again.", failed);
+      }
       if (vendored) {
-        throw new BuildFailure(missing.getMessage() + "\nvendor/cache does not hold all gems that are needed: run `bundle cache --all-platforms` and push again.", missing);
+        throw new BuildFailure(failed.getMessage() + "\nA gem of vendor/cache cannot be installed. Where its part in C lacks a library, name Debian's package of that in an Aptfile, such as libpq-dev.", failed);
       }
       context.log().info("gems are missing here, so Bundler fetches them");
     }
