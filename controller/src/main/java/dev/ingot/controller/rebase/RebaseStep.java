@@ -75,32 +75,70 @@ class RebaseStep {
     this.clock = clock;
   }
 
-  /** WAITING → DEPLOYING, DONE, UNCHANGED, REFUSED or FAILED. */
+  /**
+   * WAITING → DEPLOYING, DONE, UNCHANGED, REFUSED or FAILED; still WAITING when the app got another droplet meanwhile. The registry is asked
+   * outside of every transaction: it may take a minute, or never answer.
+   */
   void begin(RebaseEntity rebase, RebaseAppEntity waiting, Rebase.RunImage run) {
-    change(waiting, part -> {
-      AppEntity app = apps.lock(part.appGuid()).orElseThrow();
-      DropletEntity droplet = app.dropletGuid() == null ? null : droplets.findById(app.dropletGuid()).orElse(null);
-      if (droplet == null || deployed.existsByAppGuidAndStatusValue(app.guid(), DeploymentEntity.ACTIVE)) {
-        part.state(RebaseAppEntity.REFUSED, droplet == null ? "it has no droplet any more" : "somebody is deploying it; rebase it afterwards", clock.instant());
+    try {
+      DropletEntity droplet = droplet(apps.findById(waiting.appGuid()).orElseThrow());
+      String busy = droplet == null ? "it has no droplet any more" : busy(waiting.appGuid());
+      if (droplet == null || busy != null) {
+        end(waiting, null, RebaseAppEntity.REFUSED, busy);
         return;
       }
       switch (images.decide(droplet, rebase, run)) {
-        case Rebase.Result.Unchanged unchanged -> part.state(RebaseAppEntity.UNCHANGED, null, clock.instant());
-        case Rebase.Result.Refused refused -> part.state(RebaseAppEntity.REFUSED, RebasePlanner.told(refused), clock.instant());
+        case Rebase.Result.Unchanged unchanged -> end(waiting, droplet, RebaseAppEntity.UNCHANGED, null);
+        case Rebase.Result.Refused refused -> end(waiting, droplet, RebaseAppEntity.REFUSED, RebasePlanner.told(refused));
         case Rebase.Result.Rebased rebased -> {
-          if (candidates.ails(app.guid())) {
-            part.state(RebaseAppEntity.REFUSED, AILS, clock.instant());
+          if (candidates.ails(waiting.appGuid())) {
+            end(waiting, droplet, RebaseAppEntity.REFUSED, AILS);
           } else {
             RebaseImages.Stored image = images.store(droplet, rebase, run, rebased.image());
             documents.store(rebase, droplet, run, rebased.before(), image.manifest());
-            replace(rebase, part, app, droplet, image);
+            change(waiting, part -> replace(rebase, part, droplet, image));
           }
         }
+      }
+    } catch (Leadership.NotLeadingException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      failed(waiting, e);
+    }
+  }
+
+  private @Nullable DropletEntity droplet(AppEntity app) {
+    return app.dropletGuid() == null ? null : droplets.findById(app.dropletGuid()).orElse(null);
+  }
+
+  /** Why an app is left to somebody else now; null = it is not. */
+  private @Nullable String busy(String app) {
+    return deployed.existsByAppGuidAndStatusValue(app, DeploymentEntity.ACTIVE) ? "somebody is deploying it; rebase it afterwards" : null;
+  }
+
+  /** @param looked what was looked at; an app that has another one by now stays WAITING, and the loop's next turn looks at that. null = at none */
+  private void end(RebaseAppEntity waiting, @Nullable DropletEntity looked, String state, @Nullable String why) {
+    change(waiting, part -> {
+      if (looked == null || has(apps.lock(part.appGuid()).orElseThrow(), looked)) {
+        part.state(state, why, clock.instant());
       }
     });
   }
 
-  private void replace(RebaseEntity rebase, RebaseAppEntity part, AppEntity app, DropletEntity droplet, RebaseImages.Stored image) {
+  private static boolean has(AppEntity app, DropletEntity droplet) {
+    return droplet.guid().equals(app.dropletGuid());
+  }
+
+  private void replace(RebaseEntity rebase, RebaseAppEntity part, DropletEntity droplet, RebaseImages.Stored image) {
+    AppEntity app = apps.lock(part.appGuid()).orElseThrow();
+    String busy = busy(app.guid());
+    if (busy != null) {
+      part.state(RebaseAppEntity.REFUSED, busy, clock.instant());
+      return;
+    }
+    if (!has(app, droplet)) {
+      return;
+    }
     DropletEntity fresh = droplets.saveAndFlush(droplet.rebased(image.manifest().digest().value(), image.sizeBytes(), image.layers(), clock.instant()));
     journal.event("audit.app.droplet.create", app, Map.of("droplet_guid", fresh.guid(), "source_guid", droplet.guid(), "rebase_guid", rebase.guid()));
     journal.log(app, "Rebased droplet " + droplet.guid() + " onto " + rebase.runRepository() + "@" + rebase.runDigest() + " as " + fresh.guid());
@@ -188,12 +226,16 @@ class RebaseStep {
     } catch (Leadership.NotLeadingException e) {
       throw e;
     } catch (RuntimeException e) {
-      String why = e instanceof ApiException api ? api.detail() : String.valueOf(e.getMessage());
-      LOG.warn("app {} cannot be rebased: {}", known.appGuid(), why, e);
-      transaction.executeWithoutResult(status -> {
-        leadership.fence();
-        parts.findById(known.guid()).ifPresent(part -> part.state(RebaseAppEntity.FAILED, why, clock.instant()));
-      });
+      failed(known, e);
     }
+  }
+
+  private void failed(RebaseAppEntity known, RuntimeException e) {
+    String why = e instanceof ApiException api ? api.detail() : String.valueOf(e.getMessage());
+    LOG.warn("app {} cannot be rebased: {}", known.appGuid(), why, e);
+    transaction.executeWithoutResult(status -> {
+      leadership.fence();
+      parts.findById(known.guid()).ifPresent(part -> part.state(RebaseAppEntity.FAILED, why, clock.instant()));
+    });
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ingot.controller.app.http.Pusher;
 import dev.ingot.controller.packages.archive.Zips;
 import dev.ingot.controller.registry.Registry;
+import dev.ingot.controller.testing.GatedRegistry;
 import dev.ingot.controller.testing.Http;
 import dev.ingot.controller.testing.Http.Answer;
 import dev.ingot.controller.testing.RunningController;
@@ -22,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -95,6 +98,62 @@ class DropletsIT {
 
   private static void blob(Registry registry, String repository, byte[] bytes) throws IOException {
     registry.finishUpload(repository, registry.openUpload(repository), null, bytes.length, new ByteArrayInputStream(bytes), digest(bytes));
+  }
+
+  /** More at once than the controller has connections: none waits for a registry that does not answer. */
+  @Test
+  void registryThatHangs_holdsNoConnection() throws Exception {
+    Pusher pusher = pusher();
+    pusher.applied("applications:\n- name: hang-from\n- name: hang-to\n");
+    String from = pusher.appGuid("hang-from");
+    String to = pusher.appGuid("hang-to");
+    String source = staged(pusher, from, "content that hangs");
+    List<Future<Answer>> answers = new ArrayList<>();
+    try (GatedRegistry registry = new GatedRegistry(CONTROLLER); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CONTROLLER.bean(JdbcClient.class).sql("update droplets set image_repository = ? where guid = ?").params(registry.origin() + "/apps/" + from, source).update();
+      String body = "{\"relationships\":{\"app\":{\"data\":{\"guid\":\"" + to + "\"}}}}";
+      for (int i = 0; i < 5; i++) {
+        answers.add(threads.submit(() -> developer.post("/v3/droplets?source_guid=" + source, body)));
+        answers.add(threads.submit(() -> developer.get("/v3/droplets/" + source + "/sbom")));
+        answers.add(threads.submit(() -> developer.get("/v3/droplets/" + source + "/download")));
+      }
+      registry.awaitHanging(15);
+      assertThat(developer.get("/v3/apps/" + to).status()).isEqualTo(200);
+      registry.open();
+      for (int i = 0; i < 15; i += 3) {
+        assertThat(answers.get(i).get().status()).as(answers.get(i).get().toString()).isEqualTo(201);
+        assertThat(answers.get(i).get().at("/image")).contains("/apps/" + to + "@");
+        assertThat(answers.get(i + 1).get().detail()).contains("has no bill of materials");
+        assertThat(answers.get(i + 2).get().status()).isEqualTo(200);
+      }
+    }
+    Answer dead = developer.get("/v3/droplets/" + source + "/sbom");
+    assertThat(dead.status()).isEqualTo(503);
+    assertThat(dead.detail()).contains("failed 4 times", "can be reached");
+  }
+
+  /** What was true when the registry was asked is asked for again before anything is written. */
+  @Test
+  void appThatGoesWhileTheRegistryIsAsked_getsNoCopy() throws Exception {
+    Pusher pusher = pusher();
+    pusher.applied("applications:\n- name: gone-from\n- name: gone-to\n");
+    String from = pusher.appGuid("gone-from");
+    String to = pusher.appGuid("gone-to");
+    String source = staged(pusher, from, "content of two apps");
+    JdbcClient jdbc = CONTROLLER.bean(JdbcClient.class);
+    try (GatedRegistry registry = new GatedRegistry(CONTROLLER); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      jdbc.sql("update droplets set image_repository = ? where guid = ?").params(registry.origin() + "/apps/" + from, source).update();
+      Future<Answer> other = threads.submit(() -> developer.post("/v3/droplets?source_guid=" + source, "{\"relationships\":{\"app\":{\"data\":{\"guid\":\"" + to + "\"}}}}"));
+      Future<Answer> same = threads.submit(() -> developer.post("/v3/droplets?source_guid=" + source, "{\"relationships\":{\"app\":{\"data\":{\"guid\":\"" + from + "\"}}}}"));
+      registry.awaitHanging(2);
+      jdbc.sql("delete from apps where guid = ?").param(to).update();
+      jdbc.sql("delete from droplets where guid = ?").param(source).update();
+      registry.open();
+      assertThat(other.get().detail()).contains("does not exist");
+      assertThat(same.get().detail()).contains("stage its package again");
+      assertThat(same.get().status()).isEqualTo(422);
+    }
+    assertThat(jdbc.sql("select count(*) from droplets where app_guid in (?, ?)").params(from, to).query(Integer.class).single()).isZero();
   }
 
   private static String staged(Pusher pusher, String app, String content) throws IOException {

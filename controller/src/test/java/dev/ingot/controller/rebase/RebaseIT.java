@@ -4,11 +4,17 @@ package dev.ingot.controller.rebase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.api.cell.v1.InstanceEvent;
+import dev.ingot.controller.auth.Caller;
 import dev.ingot.controller.deployment.Serving;
 import dev.ingot.controller.droplet.db.DropletEntity;
 import dev.ingot.controller.droplet.db.DropletRepository;
 import dev.ingot.controller.instance.InstanceNews;
+import dev.ingot.controller.rebase.db.RebaseAppEntity;
+import dev.ingot.controller.rebase.db.RebaseAppRepository;
+import dev.ingot.controller.rebase.db.RebaseEntity;
+import dev.ingot.controller.rebase.db.RebaseRepository;
 import dev.ingot.controller.registry.Registry;
+import dev.ingot.controller.testing.GatedRegistry;
 import dev.ingot.controller.testing.Http;
 import dev.ingot.controller.testing.Http.Answer;
 import dev.ingot.controller.testing.RunningController;
@@ -25,6 +31,7 @@ import dev.ingot.oci.image.MediaTypes;
 import dev.ingot.oci.image.Rebase;
 import dev.ingot.oci.layer.LayerTarWriter;
 import dev.ingot.oci.layer.Owner;
+import dev.ingot.oci.registry.RepositoryAddress;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -246,6 +253,45 @@ class RebaseIT {
     for (String bad : List.of("{\"wave_percent\":0}", "{\"wave_percent\":101}", "{\"wave_percent\":\"x\"}", "{\"stack\":\"none-such\"}", "{\"nonsense\":1}")) {
       assertThat(admin.post("/v3/rebases", bad).status()).as(bad).isEqualTo(422);
     }
+  }
+
+  /** The step of a rebase whose images are in another registry, which answers late: meanwhile no connection is held, and what changed is seen. */
+  @Test
+  void registryThatHangs_holdsNoConnection_andNothingIsDoneToAnotherDroplet() throws Exception {
+    String app = app("hangs", null);
+    JDBC.sql("update stacks set run_digest = ? where name = ?").params(newRun, stack).update();
+    String guid = ended(rebase("{\"dry_run\":true,\"stack\":\"" + stack + "\"}").at("/guid")).at("/guid");
+    String droplet = current(app).guid();
+    String image = current(app).imageDigest();
+    try (GatedRegistry other = new GatedRegistry(CONTROLLER)) {
+      JDBC.sql("update droplets set image_repository = ? where guid = ?").params(other.origin() + "/apps/" + app, droplet).update();
+      JDBC.sql("update rebases set run_repository = ? where guid = ?").params(other.origin() + "/" + run, guid).update();
+      RebaseEntity rebase = CONTROLLER.bean(RebaseRepository.class).findById(guid).orElseThrow();
+      var repository = new RepositoryAddress("", run);
+      var runImage = new Rebase.RunImage(repository.reference(), repository.reference() + "@" + newRun, runImage());
+      Thread step = Thread.ofVirtual().start(() -> Caller.PLATFORM.<RuntimeException>run(() -> CONTROLLER.bean(RebaseStep.class).begin(rebase, part(guid), runImage)));
+      other.awaitHanging(1);
+      JDBC.sql("update apps set droplet_guid = null where guid = ?").param(app).update();
+      other.open();
+      step.join();
+      assertThat(part(guid).state()).as("another droplet than it looked at").isEqualTo(RebaseAppEntity.WAITING);
+      JDBC.sql("update apps set droplet_guid = ? where guid = ?").params(droplet, app).update();
+      Caller.PLATFORM.<RuntimeException>run(() -> CONTROLLER.bean(RebaseStep.class).begin(rebase, part(guid), runImage));
+      assertThat(part(guid).state()).isEqualTo(RebaseAppEntity.DONE);
+      assertThat(current(app).imageRepository()).isEqualTo(other.origin() + "/apps/" + app);
+      assertThat(current(app).imageDigest()).isNotEqualTo(image);
+      assertThat(REGISTRY.manifest("apps/" + app, current(app).imageDigest())).isPresent();
+    }
+  }
+
+  private static RebaseAppEntity part(String rebase) {
+    return CONTROLLER.bean(RebaseAppRepository.class).findAll().stream().filter(part -> part.rebaseGuid().equals(rebase)).findFirst().orElseThrow();
+  }
+
+  private Rebase.Image runImage() throws Exception {
+    var stored = REGISTRY.manifest(run, newRun).orElseThrow();
+    Manifest manifest = Manifest.parse(stored.bytes(), stored.mediaType());
+    return new Rebase.Image(manifest, ImageConfig.parse(java.nio.file.Files.readAllBytes(REGISTRY.blob(run, Digest.of(manifest.config().digest().value())).orElseThrow())));
   }
 
   private Answer rebase(String body) {

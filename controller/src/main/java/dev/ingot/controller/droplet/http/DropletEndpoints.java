@@ -6,6 +6,7 @@ import dev.ingot.api.common.ToOne;
 import dev.ingot.api.droplet.Droplet;
 import dev.ingot.api.droplet.DropletRequest;
 import dev.ingot.controller.droplet.DropletUploads;
+import dev.ingot.controller.droplet.DropletContents;
 import dev.ingot.controller.droplet.Droplets;
 import dev.ingot.controller.http.Answers;
 import dev.ingot.controller.http.Links;
@@ -39,6 +40,7 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @RestController
 class DropletEndpoints {
   private final Droplets droplets;
+  private final DropletContents contents;
   private final DropletWire wire;
   private final Lists lists;
   private final Jobs jobs;
@@ -48,13 +50,14 @@ class DropletEndpoints {
   private final Packages packages;
   private final Links links;
 
-  DropletEndpoints(Droplets droplets, DropletWire wire, Lists lists, Jobs jobs, Answers answers, DropletUploads uploads, UploadedParts parts,
+  DropletEndpoints(Droplets droplets, DropletContents contents, DropletWire wire, Lists lists, Jobs jobs, Answers answers, DropletUploads uploads, UploadedParts parts,
       Packages packages, Links links) {
     this.packages = packages;
     this.uploads = uploads;
     this.parts = parts;
     this.links = links;
     this.droplets = droplets;
+    this.contents = contents;
     this.wire = wire;
     this.lists = lists;
     this.jobs = jobs;
@@ -104,7 +107,7 @@ class DropletEndpoints {
   @PostMapping("/v3/droplets")
   ResponseEntity<Droplet> create(@RequestParam(name = "source_guid", required = false) @Nullable String sourceGuid, @RequestBody DropletRequest request) {
     String app = request.relationships() == null ? null : ToOne.guid(request.relationships().app());
-    return Answers.created(wire.droplet(sourceGuid == null ? droplets.create(app, request.processTypes()) : droplets.copy(sourceGuid, app)));
+    return Answers.created(wire.droplet(sourceGuid == null ? droplets.create(app, request.processTypes()) : contents.copy(sourceGuid, app)));
   }
 
   @PostMapping("/v3/droplets/{guid}/upload")
@@ -132,12 +135,12 @@ class DropletEndpoints {
   /** Not in CF: the CycloneDX document that lies beside the image, whichever registry that is. */
   @GetMapping(path = "/v3/droplets/{guid}/sbom", produces = "application/vnd.cyclonedx+json")
   ResponseEntity<byte[]> sbom(@PathVariable String guid) {
-    return ResponseEntity.ok().contentType(new MediaType("application", "vnd.cyclonedx+json")).body(droplets.sbom(guid));
+    return ResponseEntity.ok().contentType(new MediaType("application", "vnd.cyclonedx+json")).body(contents.sbom(guid));
   }
 
   @GetMapping("/v3/droplets/{guid}/download")
   ResponseEntity<StreamingResponseBody> download(@PathVariable String guid) {
-    var writer = droplets.download(guid);
+    var writer = contents.download(guid);
     return ResponseEntity.ok().contentType(new MediaType("application", "gzip"))
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"droplet_" + guid.replaceAll("[^\\w-]", "_") + ".tgz\"").body(writer::write);
   }
