@@ -18,7 +18,7 @@ final class Certificates {
 
   private Certificates() {}
 
-  /** Not to be tried again: the next answer would be the same. */
+  /** Why, and what to do about it. */
   static RegistryException refused(URI uri, SSLException e) {
     String at = uri.getScheme() + "://" + uri.getAuthority();
     Optional<CertificateException> time = find(e, CertificateExpiredException.class).map(CertificateException.class::cast)
@@ -35,6 +35,11 @@ final class Certificates {
       return new RegistryException("the certificate of " + at + " is for another name (" + other.get().getMessage() + ")", NAME, e);
     }
     return new RegistryException("no connection by TLS to " + at + ": " + e.getMessage(), other.isPresent() ? AUTHORITY : SCHEME, e);
+  }
+
+  /** Whether it is the certificate, or no TLS at all, so that the next answer would be the same; a connection that only broke may be tried again. */
+  static boolean isAtFault(SSLException e) {
+    return find(e, CertificateException.class).isPresent() || find(e, CertPathBuilderException.class).isPresent() || String.valueOf(e.getMessage()).contains("SSL message");
   }
 
   private static <T extends Throwable> Optional<T> find(Throwable from, Class<T> type) {

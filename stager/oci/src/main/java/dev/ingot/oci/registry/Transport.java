@@ -140,7 +140,7 @@ final class Transport implements AutoCloseable {
       } catch (java.net.http.HttpTimeoutException e) {
         throw new RegistryException(built.method() + " " + built.uri() + " got no answer in " + built.timeout().orElseThrow().toSeconds() + " s", e);
       } catch (IOException e) {
-        if (e instanceof SSLException refused) {
+        if (e instanceof SSLException refused && (attempt == TRIES || Certificates.isAtFault(refused))) {
           throw Certificates.refused(built.uri(), refused);
         }
         if (attempt == TRIES) {

@@ -8,7 +8,10 @@ import com.sun.net.httpserver.HttpServer;
 import dev.ingot.oci.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -98,6 +101,26 @@ class ForeignRegistryTest {
     location = "http://169.254.169.254/latest/meta-data";
     try (RegistryClient client = RegistryClient.toAny(origin(), new Credentials("jo", "s3cret"))) {
       assertThatThrownBy(() -> client.openBlob("team/app", DIGEST)).isInstanceOf(RegistryException.class).hasMessageContaining("not followed");
+    }
+  }
+
+  @Test
+  void connectionByTlsThatBreaks_isTriedAgain() throws Exception {
+    try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> {
+        while (!listening.isClosed()) {
+          try (Socket caller = listening.accept()) {
+            seen.add("call " + caller.getInputStream().read());
+          } catch (IOException e) {
+            seen.add("end");
+          }
+        }
+      });
+      var breaking = URI.create("https://127.0.0.1:" + listening.getLocalPort());
+      try (var client = RegistryClient.toAny(breaking, null, "")) {
+        assertThatThrownBy(client::ping).isInstanceOf(RegistryException.class).hasMessageContaining("no connection by TLS");
+      }
+      assertThat(seen).hasSizeGreaterThanOrEqualTo(4).doesNotContain("end");
     }
   }
 
