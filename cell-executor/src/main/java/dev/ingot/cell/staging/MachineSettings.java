@@ -42,7 +42,7 @@ final class MachineSettings {
       }
     });
     certificates();
-    tree(Path.of("/etc/apt"), "/etc/apt");
+    apt(Path.of("/etc/apt"));
     keyrings();
     Path home = Path.of(cellEnv.getOrDefault("HOME", "/root"));
     if (file(home.resolve(".npmrc"), "/etc/ingot/npmrc")) {
@@ -74,6 +74,18 @@ final class MachineSettings {
     for (String value : List.copyOf(env.values())) {
       if (value.startsWith("/") && !value.equals(BUNDLE)) {
         file(Path.of(value), value);
+      }
+    }
+  }
+
+  /** Buildpacks for Debian packages read `sources.list` without asking whether it is there, and newer systems have only the directory beside it. */
+  private void apt(Path host) throws IOException {
+    tree(host, "/etc/apt");
+    if (Files.isDirectory(host)) {
+      Path list = binds.getLast().host().resolve("sources.list");
+      if (!Files.exists(list)) {
+        Files.createFile(list);
+        Files.setAttribute(list, "unix:mode", 0644);
       }
     }
   }

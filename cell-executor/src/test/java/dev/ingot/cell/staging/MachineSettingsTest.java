@@ -1,6 +1,7 @@
 package dev.ingot.cell.staging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,5 +27,14 @@ class MachineSettingsTest {
         .doesNotContainKeys("SECRET", "HOME", "UV_CONFIG_FILE");
     assertThat(settings.binds()).filteredOn(bind -> bind.container().equals("/etc/ingot/cargo.toml")).singleElement()
         .satisfies(bind -> assertThat(bind.host()).hasContent("# cargo"));
+  }
+
+  @Test
+  void settingsOfApt_alwaysHaveTheClassicFile() throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/etc/apt")), "a Debian-like machine");
+    MachineSettings settings = new MachineSettings(Files.createDirectories(dir.resolve("copies")), Map.of("HOME", dir.toString()));
+
+    assertThat(settings.binds()).filteredOn(bind -> bind.container().equals("/etc/apt")).singleElement()
+        .satisfies(bind -> assertThat(bind.host().resolve("sources.list")).isRegularFile().isReadable());
   }
 }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param aliases other names of that stack, the preferred first
  */
 public record BuildStack(@Nullable String asked, String name, List<String> aliases) {
-  /** Whether a buildpack that is for this stack only may be used; null = it is for any. An app that names none takes any name of its stack. */
+  /** Whether a buildpack that is for this stack only may be used; null = it is for any. An app that names no alias takes any name of its stack. */
   boolean fits(@Nullable String only) {
-    return only == null || only.equals(name) || only.equals(asked) || asked == null && aliases.contains(only);
+    return only == null || only.equals(name) || only.equals(asked) || !asksForAlias() && aliases.contains(only);
   }
 
   /** What `CF_STACK` says to a classic buildpack: these know only Cloud Foundry's names. @param only the stack it is for; null = any */
@@ -21,6 +21,11 @@ public record BuildStack(@Nullable String asked, String name, List<String> alias
     if (only != null) {
       return only;
     }
-    return asked != null ? asked : aliases.isEmpty() ? name : aliases.getFirst();
+    return asked != null && asksForAlias() ? asked : aliases.isEmpty() ? name : aliases.getFirst();
+  }
+
+  /** An app that says nothing gets the stack's own name, which no buildpack of Cloud Foundry has dependencies for. */
+  private boolean asksForAlias() {
+    return asked != null && !asked.equals(name);
   }
 }

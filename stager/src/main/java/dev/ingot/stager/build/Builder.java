@@ -68,7 +68,7 @@ public final class Builder {
         }
         outputs.add(new BuildResult.Output(buildpack, layers, reader.store(), launch.tiny()));
       } catch (IOException e) {
-        throw new StageException("BuildpackCompileFailed", buildpack.ref(), "what the buildpack wrote cannot be used: " + e.getMessage(), 0, List.of(),
+        throw new StageException("BuildpackCompileFailed", buildpack.ref(), "what buildpack " + buildpack.ref() + " wrote cannot be used: " + e.getMessage(), 0, List.of(),
             "Report this to the buildpack's authors.");
       }
     }
@@ -91,16 +91,16 @@ public final class Builder {
     var exit = run.run(sandbox, List.of(buildpack.containerDirectory() + "/bin/build", layers, Workspace.PLATFORM, plan), env, Workspace.APP, limit,
         (line, error) -> log.line(error, line));
     if (exit.timedOut()) {
-      throw new StageException("StagingTimeExpired", buildpack.ref(), "the build was not finished in the time allowed", exit.status(), run.lastLines(),
+      throw new StageException("StagingTimeExpired", buildpack.ref(), buildpack.ref() + ": bin/build was not finished in the time allowed", exit.status(), run.lastLines(),
           "Make the build shorter, or ask an operator for a longer staging timeout.");
     }
     if (exit.outOfMemory()) {
-      throw new StageException("BuildpackCompileFailed", buildpack.ref(), "the build needed more memory than it has", exit.status(), run.lastLines(),
+      throw new StageException("BuildpackCompileFailed", buildpack.ref(), buildpack.ref() + ": bin/build needed more memory than it has", exit.status(), run.lastLines(),
           "Give the build more memory, or make it use less.");
     }
     if (exit.status() != 0) {
-      throw new StageException("BuildpackCompileFailed", buildpack.ref(), "bin/build ended with exit code " + exit.status(), exit.status(), run.lastLines(),
-          "The lines above tell what failed; correct the app and push again.");
+      throw new StageException("BuildpackCompileFailed", buildpack.ref(), buildpack.ref() + ": bin/build ended with exit code " + exit.status(), exit.status(), run.lastLines(),
+          Remedies.of(run.lastLines()));
     }
   }
 

@@ -114,7 +114,8 @@ public final class ClassicRun {
       }
       headline(last, "compile");
       workspace.dropIndex(index);
-      script(scripts, COMPILE, last, "compile", cache);
+      // the third is Heroku's: a file for each variable; Cloud Foundry's look at two only
+      script(scripts, COMPILE, last, "compile", cache, Workspace.PLATFORM + "/env");
       return;
     }
     workspace.index(index);

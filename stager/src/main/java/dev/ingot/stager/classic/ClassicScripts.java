@@ -2,6 +2,7 @@ package dev.ingot.stager.classic;
 
 import dev.ingot.stager.build.BuildEnvironment;
 import dev.ingot.stager.build.BuildpackRun;
+import dev.ingot.stager.build.Remedies;
 import dev.ingot.stager.files.StageException;
 import dev.ingot.stager.log.LogSink;
 import dev.ingot.stager.sandbox.Sandbox;
@@ -98,7 +99,7 @@ final class ClassicScripts {
       throw failure.of("needed more memory than the build has", exit.status(), lastLines, "Give the build more memory, or make it use less.");
     }
     if (exit.status() != 0) {
-      throw failure.of("failed: exit status " + exit.status(), exit.status(), lastLines, "The lines above tell what failed; correct the app and push again.");
+      throw failure.of("failed: exit status " + exit.status(), exit.status(), lastLines, Remedies.of(lastLines));
     }
   }
 

@@ -30,6 +30,10 @@ public final class Detector {
   static final int NOTHING_WITH_ERRORS = 21;
   /** Detects started before anybody asked for their verdicts; others are started when a group needs them. */
   private static final int MAX_AHEAD = 200;
+  /** Longest line of a buildpack that goes into an error, characters. */
+  private static final int MAX_SAID = 300;
+  private static final String ANY = "Push from the directory with package.json, pom.xml, index.html, a Procfile or an executable in it, or name a buildpack with -b.";
+  private static final String CHOSEN = "Give these buildpacks what they look for, in the app or its variables, or choose others; ingot plan shows what each of them said.";
 
   private final Workspace workspace;
   private final BuildEnvironment environment;
@@ -37,6 +41,8 @@ public final class Detector {
   private final LogSink log;
   private final Outcomes outcome = new Outcomes();
   private final Set<String> shown = new HashSet<>();
+  /** What the one group's buildpacks said, when there is only one: somebody chose them, and wants to know. */
+  private final List<String> refusals = new ArrayList<>();
   private volatile @Nullable DetectRuns running;
 
   /** @param store knows what composites consist of */
@@ -98,14 +104,21 @@ public final class Detector {
     }
     var candidates = new ArrayList<PlanResolver.Candidate<Buildpack>>();
     var refused = new ArrayList<String>();
+    var said = new ArrayList<String>();
     for (int i = 0; i < group.size(); i++) {
       if (results.get(i).passed()) {
         candidates.add(new PlanResolver.Candidate<>(group.get(i).buildpack(), group.get(i).optional(), results.get(i).options()));
       } else if (!group.get(i).optional()) {
         refused.add(group.get(i).buildpack().ref() + ": " + results.get(i).why());
+        if (results.get(i).verdict() == DetectVerdict.FAILED) {
+          said.add(refusal(results.get(i)));
+        }
       }
     }
     if (!refused.isEmpty()) {
+      if (refusals.isEmpty()) {
+        refusals.addAll(said);
+      }
       outcome.group(group, String.join("; ", refused));
       return Optional.empty();
     }
@@ -158,8 +171,18 @@ public final class Detector {
     var reason = new StringBuilder("no buildpack takes this app (tried " + (tried.isEmpty() ? "none" : tried) + ")");
     errors.forEach(e -> reason.append("; ").append(e.buildpack().ref()).append(" failed: ").append(e.why()));
     outcome.misfits().forEach(why -> reason.append("; ").append(why));
+    boolean chosen = outcome.message().getGroupsCount() == 1;
+    if (chosen) {
+      refusals.forEach(said -> reason.append("; ").append(said));
+    }
     return new StageException("NoAppDetectedError", errors.size() == 1 ? errors.getFirst().buildpack().ref() : "", reason.toString(),
         errors.isEmpty() ? NOTHING : NOTHING_WITH_ERRORS, lines.subList(Math.max(0, lines.size() - 40), lines.size()),
-        "Push from the directory with package.json, pom.xml, index.html, a Procfile or an executable in it, or name a buildpack with -b.");
+        chosen ? CHOSEN : ANY);
+  }
+
+  /** The last line is what most buildpacks explain themselves with. */
+  private static String refusal(Detected result) {
+    String last = result.output().stream().map(line -> line.replaceAll("\\e\\[[0-9;]*m|\\p{Cntrl}", "").strip()).filter(line -> !line.isEmpty()).reduce((a, b) -> b).orElse("");
+    return result.buildpack().ref() + ": " + result.why() + (last.isEmpty() ? "" : ": " + (last.length() > MAX_SAID ? last.substring(0, MAX_SAID) + "…" : last));
   }
 }

@@ -119,7 +119,7 @@ final class CnbRun {
     var names = List.copyOf(stage.getBuildpacksList());
     var groups = stage.getOrderCount() == 0 ? store.order(names) : told.groups(store, !names.isEmpty());
     prepared.project().warnings().forEach(warning -> log.line(true, "Warning: " + warning));
-    var project = new ProjectBuildpacks(prepared.workspace(), store, fetched);
+    var project = new ProjectBuildpacks(prepared, store, fetched);
     return new Orders(store, store.withSystem(project.applyTo(groups, prepared.project(), !names.isEmpty())), store.extensions());
   }
 

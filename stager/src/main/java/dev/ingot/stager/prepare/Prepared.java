@@ -13,8 +13,9 @@ import java.util.Map;
  *
  * @param env variables of the build: the project's, then the user's
  * @param bindings services bound; 0 = there is no directory of bindings
+ * @param brought buildpacks of the app itself, by the path `project.toml` names them with
  */
-public record Prepared(Workspace workspace, ProjectDescriptor project, Map<String, String> env, int bindings) {
+public record Prepared(Workspace workspace, ProjectDescriptor project, Map<String, String> env, int bindings, Map<String, Path> brought) {
   /** Name of the variable that says where bindings are. Source: servicebinding.io, "Application Projection". */
   public static final String BINDING_ROOT = "SERVICE_BINDING_ROOT";
   private static final String EXEC_ENV = "CNB_EXEC_ENV";
@@ -30,6 +31,7 @@ public record Prepared(Workspace workspace, ProjectDescriptor project, Map<Strin
     var workspace = Workspace.create(work);
     new PackageUnzipper(workspace.app(), diskBytes).unzip(packageZip);
     var project = ProjectDescriptor.read(workspace.app(), execEnv(userEnv));
+    var brought = BroughtBuildpacks.take(workspace, project);
     project.apply(workspace.app());
     var env = new LinkedHashMap<>(project.buildEnv());
     env.putAll(userEnv);
@@ -38,7 +40,7 @@ public record Prepared(Workspace workspace, ProjectDescriptor project, Map<Strin
       SafeFiles.write(workspace.platformEnv().resolve(variable.getKey()), variable.getValue());
     }
     int bindings = Bindings.write(env.getOrDefault("VCAP_SERVICES", ""), workspace.bindings());
-    return new Prepared(workspace, project, env, bindings);
+    return new Prepared(workspace, project, env, bindings, brought);
   }
 
   private static String execEnv(Map<String, String> env) throws StageException {

@@ -8,14 +8,12 @@ import dev.ingot.stager.buildpack.Buildpack;
 import dev.ingot.stager.buildpack.BuildpackStore;
 import dev.ingot.stager.buildpack.Descriptor;
 import dev.ingot.stager.buildpack.Member;
-import dev.ingot.stager.files.InnerLinks;
 import dev.ingot.stager.files.SafeFiles;
 import dev.ingot.stager.files.StageException;
 import dev.ingot.stager.files.Workspace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,12 +27,14 @@ public final class ProjectBuildpacks {
 
   private final Workspace workspace;
   private final BuildpackStore store;
+  private final Map<String, Path> brought;
   private final Map<String, Path> fetched;
   private int made;
 
   /** @param fetched what the project names by address, where it is now */
-  public ProjectBuildpacks(Workspace workspace, BuildpackStore store, Map<String, Path> fetched) {
-    this.workspace = workspace;
+  public ProjectBuildpacks(Prepared prepared, BuildpackStore store, Map<String, Path> fetched) {
+    this.workspace = prepared.workspace();
+    this.brought = prepared.brought();
     this.store = store;
     this.fetched = Map.copyOf(fetched);
   }
@@ -107,22 +107,14 @@ public final class ProjectBuildpacks {
     if (wanted.uri().startsWith("docker:")) {
       throw refused(wanted, "images of buildpacks are named when the app is pushed: -b " + wanted.uri());
     }
-    if (wanted.uri().matches("(?i)[a-z][a-z0-9+.-]*:.*") && !wanted.uri().startsWith("file:.")) {
+    if (!BroughtBuildpacks.isPath(wanted.uri())) {
       throw refused(wanted, "only an address with http or https, a path inside of the app or a buildpack of the platform can be named");
     }
-    String path = wanted.uri().startsWith("file:") ? wanted.uri().substring("file:".length()) : wanted.uri();
-    Path app = workspace.app();
-    Path file;
-    try {
-      Path asked = app.resolve(path).normalize();
-      file = asked.startsWith(app) ? new InnerLinks(app, Workspace.APP).follow(asked).orElse(null) : null;
-    } catch (InvalidPathException e) {
-      file = null;
-    }
+    Path file = brought.get(wanted.uri());
     if (file == null) {
-      throw refused(wanted, "there is no '" + path + "' in the app (is it left out by include or exclude?)");
+      throw refused(wanted, "there is no '" + wanted.uri() + "' in the app");
     }
-    return usable(wanted, SafeFiles.isDirectory(file) ? BuildpackStore.read(file, Workspace.APP + "/" + app.relativize(file)) : archive(wanted, file, path));
+    return usable(wanted, SafeFiles.isDirectory(file) ? BuildpackStore.read(file, seen(file)) : archive(wanted, file, wanted.uri()));
   }
 
   private Buildpack archive(ProjectDescriptor.Wanted wanted, Path file, String name) throws IOException, StageException {

@@ -82,6 +82,7 @@ class ClassicIT {
     // the archive of a repository: everything is in one directory
     uploaded("old", "old-buildpack-1.2/", Map.of("detect", "[ -f \"$1/index.txt\" ] && echo Old 1.2\n", "release", RELEASE, "compile", """
         echo "compile $# $1 $2 as $(id -u), cwd $(pwd)"
+        echo "Heroku's third: app $(cat "$3/VCAP_APPLICATION")"
         echo "stack $CF_STACK lang $LANG home $HOME user $USER mem $MEMORY_LIMIT app $VCAP_APPLICATION services $VCAP_SERVICES db $DATABASE_URL"
         mkdir -p "$1/.profile.d" "$1/bin"
         echo 'export GREETING="from .profile.d after $FIRST"' > "$1/.profile.d/10.sh"
@@ -90,7 +91,7 @@ class ClassicIT {
         """));
     Files.writeString(dir.resolve("old/old-buildpack-1.2/VERSION"), "1.2\n");
     StagedDroplet droplet = staged(stage(Map.of("index.txt", "x", ".profile", "export PATH=$HOME/bin:$PATH LAST=\".profile:$GREETING\"\n")));
-    assertThat(log).contains("detected old: Old 1.2", "compile 2 /home/vcap/app /tmp/cache/final as 2000, cwd /home/vcap",
+    assertThat(log).contains("detected old: Old 1.2", "compile 3 /home/vcap/app /tmp/cache/final as 2000, cwd /home/vcap", "Heroku's third: app {\"name\":\"a\"}",
         "stack cflinuxfs4 lang en_US.UTF-8 home /home/vcap user vcap mem 512m app {\"name\":\"a\"} services {} db postgres://u:p@h/d");
     assertThat(droplet.getBuildpacksList()).extracting(b -> b.getId() + "|" + b.getName() + "|" + b.getVersion()).containsExactly("old|Old 1.2|1.2");
     assertThat(droplet.getProcessesList()).extracting(p -> p.getType() + "=" + p.getCommand()).containsExactly("web=serve --from release");

@@ -155,7 +155,7 @@ class CnbIT extends StagingFixture {
         [_]
         schema-version = "0.2"
         [io.buildpacks]
-        exclude = ["*.key"]
+        exclude = ["*.key", "ci"]
         [[io.buildpacks.group]]
         id = "samples/hello-universe"
         version = "0.0.1"
@@ -175,7 +175,7 @@ class CnbIT extends StagingFixture {
     StagedDroplet droplet = staged(stage(app, ""));
     assertThat(droplet.getBuildpacksList()).extracting(b -> b.getId() + "@" + b.getVersion()).containsExactly("samples/hello-processes@0.0.1", "samples/hello-world@0.0.1",
         "samples/hello-moon@0.0.1", "my/local@1.0.0", "my/inline@0.0.0");
-    assertThat(log).contains("local in /home/vcap/app/ci/mine sees a.txt ci project.toml", "inline with it's set");
+    assertThat(log).contains("local in /cnb/project/app-0 sees a.txt project.toml", "inline with it's set");
     detectOnly = true;
     assertThat(stage(app, "", "samples/hello-universe").getDetect().getGroupList()).extracting(StagedBuildpack::getId)
         .as("what the user names wins, the project's pre group stays").startsWith("samples/hello-processes").doesNotContain("my/local");

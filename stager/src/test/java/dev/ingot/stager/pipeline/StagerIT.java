@@ -122,6 +122,7 @@ class StagerIT extends StagingFixture {
     assertThat(result.getFailed().getCode()).isEqualTo("BuildpackCompileFailed");
     assertThat(result.getFailed().getPhase()).isEqualTo("build");
     assertThat(result.getFailed().getBuildpack()).isEqualTo("test/bad@1.0.0");
+    assertThat(result.getFailed().getReason()).isEqualTo("test/bad@1.0.0: bin/build ended with exit code 3");
     assertThat(result.getFailed().getExitCode()).isEqualTo(3);
     assertThat(result.getFailed().getLastLinesList()).containsExactly("about to fail");
   }
@@ -168,11 +169,12 @@ class StagerIT extends StagingFixture {
   @Test
   void nobodyDetects_saysWhatWasTried() throws IOException {
     buildpack("test/no", "0.12", "");
-    Files.writeString(dir.resolve("buildpacks/test_no/1.0.0/bin/detect"), "#!/bin/sh\nexit 100\n");
+    Files.writeString(dir.resolve("buildpacks/test_no/1.0.0/bin/detect"), "#!/bin/sh\necho one\nprintf '\\033[31mset BP_NO=true first\\033[0m\\n'\nexit 100\n");
     StagingResult result = stage(Map.of("app.txt", "x"), "", "test/no");
     assertThat(result.getFailed().getCode()).isEqualTo("NoAppDetectedError");
     assertThat(result.getFailed().getExitCode()).isEqualTo(20);
-    assertThat(result.getFailed().getReason()).contains("test/no@1.0.0");
+    assertThat(result.getFailed().getReason()).as("named by the user: its own words").endsWith("test/no@1.0.0: it is not for this app: set BP_NO=true first");
+    assertThat(result.getFailed().getRemedy()).contains("what they look for");
   }
 
   @Test
