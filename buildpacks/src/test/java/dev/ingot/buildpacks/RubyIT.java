@@ -9,6 +9,7 @@ import dev.ingot.buildpacks.kit.Files2;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,33 @@ class RubyIT {
     }
     assumeThat(puma).as("Puma's source at the mirror of Debian's packages").isPresent();
     assertThat(built.output()).containsPattern("Installing puma [0-9.]+ with native extensions");
+  }
+
+  @Test
+  void rails_runsAsAnybody_withCompiledAssets_andItsLogOnStdout() throws Exception {
+    var cnb = new Cnb(root, "ruby-rails");
+    assertThat(cnb.build("apt").code()).isZero();
+    var elsewhere = Files.createDirectory(root.resolve("elsewhere"));
+    Files.createSymbolicLink(cnb.app.resolve("log"), elsewhere);
+    var built = cnb.build("ruby");
+    assertThat(built.code()).as(built.output()).isZero();
+    assertThat(Files.getPosixFilePermissions(elsewhere)).as("behind a link").doesNotContain(PosixFilePermission.OTHERS_WRITE);
+    assertThat(built.output()).contains("bundle exec rails assets:precompile").contains("web: bundle exec rails server");
+    assertThat(cnb.app.resolve("tmp/cache/assets")).doesNotExist();
+    try (var app = cnb.launch(Map.of())) {
+      var page = app.get("/");
+      assertThat(page.body()).contains("Hello from Rails, visit 1");
+      var css = page.body().replaceFirst("(?s).*href=\"(/assets/application-[0-9a-f]+\\.css)\".*", "$1");
+      assertThat(app.get(css).body()).contains("green");
+      assertThat(app.get("/", "Cookie", page.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "")).body()).contains("visit 2");
+      assertThat(app.stop()).isIn(0, 1, 143);
+      assertThat(Files.readString(app.log())).contains("Started GET \"/\"");
+    }
+    var key = cnb.layers.resolve("ruby/rails/exec.d/secret-key-base");
+    assertThat(Cnb.runExecD(key, Map.of())).matches("SECRET_KEY_BASE = \"[0-9a-f]{128}\"\n");
+    assertThat(Cnb.runExecD(key, Map.of("SECRET_KEY_BASE", "mine"))).isEmpty();
+    Files.writeString(cnb.app.resolve("config/secrets.yml"), "production:\n  secret_key_base: mine\n");
+    assertThat(Cnb.runExecD(key, Map.of())).isEmpty();
   }
 
   private static void edit(Path file, String from, String to) throws IOException {

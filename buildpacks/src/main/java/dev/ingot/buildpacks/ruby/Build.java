@@ -3,12 +3,9 @@ package dev.ingot.buildpacks.ruby;
 import dev.ingot.buildpacks.kit.BuildContext;
 import dev.ingot.buildpacks.kit.BuildFailure;
 import dev.ingot.buildpacks.kit.Buildpack;
-import dev.ingot.buildpacks.kit.Command;
 import dev.ingot.buildpacks.kit.Freshness;
-import dev.ingot.buildpacks.kit.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -32,14 +29,14 @@ public final class Build implements Buildpack {
     var gems = new Gems(context, ruby);
     var layer = gems.install();
     var names = names(context);
-    boolean rails = Interpreter.gem("railties").matcher(names).find() || Interpreter.gem("rails").matcher(names).find();
-    if (rails && context.settings().flag("BP_RAILS_ASSETS", true) && Files.isDirectory(context.app().resolve("app/assets")) && !Files.isDirectory(context.app().resolve("public/assets"))) {
-      assets(context, ruby, gems, layer, locked);
+    var rails = Rails.of(context, names);
+    if (rails.isPresent()) {
+      rails.get().prepare(ruby, gems.environment(layer, locked));
     }
     if (Files.isRegularFile(context.app().resolve("Procfile"))) {
       return;
     }
-    web(context, names, rails).ifPresentOrElse(command -> {
+    (rails.isPresent() ? rails.map(Rails::web) : web(context, names)).ifPresentOrElse(command -> {
       context.log().info("web: " + command);
       context.launch().shellProcess("web", command);
     }, () -> context.log().warn("no start command: there is no config.ru, Rails or app.rb. A Procfile or --start-command must say how to start."));
@@ -51,11 +48,8 @@ public final class Build implements Buildpack {
     return lock != null ? lock : String.valueOf(context.appText("Gemfile"));
   }
 
-  private static Optional<String> web(BuildContext context, String names, boolean rails) throws IOException {
+  private static Optional<String> web(BuildContext context, String names) throws IOException {
     boolean puma = Interpreter.gem("puma").matcher(names).find();
-    if (rails && context.appText("config/application.rb") != null) {
-      return Optional.of("bundle exec rails server -b 0.0.0.0 -p ${PORT:-8080}");
-    }
     if (context.appText("config.ru") != null) {
       return Optional.of(puma ? "bundle exec puma --bind tcp://0.0.0.0:${PORT:-8080}" : "bundle exec rackup --host 0.0.0.0 --port ${PORT:-8080}");
     }
@@ -66,15 +60,5 @@ public final class Build implements Buildpack {
       }
     }
     return Optional.empty();
-  }
-
-  private static void assets(BuildContext context, Interpreter ruby, Gems gems, Layer layer, boolean locked) throws IOException {
-    var env = new HashMap<>(gems.environment(layer, locked));
-    env.put("RAILS_ENV", "production");
-    env.put("SECRET_KEY_BASE_DUMMY", "1");
-    context.settings().get("SECRET_KEY_BASE").or(() -> Optional.of("only-for-the-build")).ifPresent(secret -> env.put("SECRET_KEY_BASE", secret));
-    context.log().step("bundle exec rails assets:precompile");
-    Command.of(context.app(), "bundle", "exec", "rails", "assets:precompile").env(env).path(ruby.bin())
-        .remedy("The app's own messages above say why; BP_RAILS_ASSETS=false switches this off.").run("precompiling Rails' assets");
   }
 }
