@@ -163,8 +163,8 @@ class JavaIT {
     var wrapper = Files.createDirectories(cnb.app.resolve("gradle/wrapper"));
     var properties = Files.writeString(wrapper.resolve("gradle-wrapper.properties"), "distributionUrl=gradle-1.2-bin.zip\n");
     assertThat(cnb.build("java").output()).contains("ERROR: The Gradle distribution gradle/wrapper/gradle-1.2-bin.zip (gradle/wrapper/gradle-wrapper.properties) is not a file of the app");
-    Files.writeString(properties, "distributionUrl=http\\://127.0.0.1\\:1/gradle-1.2-bin.zip\n");
-    assertThat(cnb.build("java").output()).contains("ERROR: Failed fetching http://127.0.0.1:1/gradle-1.2-bin.zip").contains("BP_GRADLE_VERSION=debian");
+    Files.writeString(properties, "distributionUrl=http\\://me:s3cret@127.0.0.1\\:1/gradle-1.2-bin.zip\n");
+    assertThat(cnb.build("java").output()).contains("ERROR: Failed fetching http://127.0.0.1:1/gradle-1.2-bin.zip").contains("BP_GRADLE_VERSION=debian").doesNotContain("s3cret");
     server(cnb.app.resolve("prepared.jar"));
     distribution(wrapper.resolve("gradle-1.2-bin.zip"));
     Files.writeString(properties, "distributionUrl=gradle-1.2-bin.zip\ndistributionSha256Sum=" + "0".repeat(64) + "\n");

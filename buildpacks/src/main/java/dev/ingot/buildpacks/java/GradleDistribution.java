@@ -66,6 +66,10 @@ record GradleDistribution(String place, String checksum, String origin) {
     return place.matches("(?i)[a-z][a-z0-9+.-]+:.*");
   }
 
+  private String shown() {
+    return Downloader.withoutLogin(place);
+  }
+
   /** Ways to another Gradle. */
   static String remedy() {
     return "Push a distribution with the app and name it by BP_GRADLE_DISTRIBUTION=gradle/gradle-9.2.1-bin.zip (or distributionUrl=gradle-9.2.1-bin.zip beside the wrapper), "
@@ -85,7 +89,7 @@ record GradleDistribution(String place, String checksum, String origin) {
       }
       var actual = HexFormat.of().formatHex(Digests.file(file, "SHA-256"));
       if (!checksum.isEmpty() && !checksum.equals(actual)) {
-        throw new BuildFailure("The Gradle distribution " + place + " is not what " + origin + " promises: its SHA-256 is " + actual + ", not " + checksum + ".");
+        throw new BuildFailure("The Gradle distribution " + shown() + " is not what " + origin + " promises: its SHA-256 is " + actual + ", not " + checksum + ".");
       }
       jdk.tool(layer.clear().dir(), java.util.List.of("jar", "--extract", "--file", file.toString())).capture("unpacking Gradle");
       layer.metadata("key", key);
@@ -93,7 +97,7 @@ record GradleDistribution(String place, String checksum, String origin) {
     var tops = Files2.list(layer.dir()).stream().filter(dir -> Files.isRegularFile(dir.resolve("bin/gradle"))).toList();
     if (tops.size() != 1) {
       layer.clear();
-      throw new BuildFailure("The archive " + place + " (" + origin + ") is not a Gradle distribution: it has no <directory>/bin/gradle. " + remedy());
+      throw new BuildFailure("The archive " + shown() + " (" + origin + ") is not a Gradle distribution: it has no <directory>/bin/gradle. " + remedy());
     }
     context.log().info(tops.getFirst().getFileName() + " (" + origin + ")");
     return new GradleTool(tops.getFirst().resolve("bin/gradle"), jdk.home());
@@ -102,16 +106,16 @@ record GradleDistribution(String place, String checksum, String origin) {
   private Path pushed(BuildContext context) throws IOException {
     var file = context.app().resolve(place).normalize();
     if (!file.startsWith(context.app()) || !Files.isRegularFile(file) || !file.toRealPath().startsWith(context.app().toRealPath())) {
-      throw new BuildFailure("The Gradle distribution " + place + " (" + origin + ") is not a file of the app. " + remedy());
+      throw new BuildFailure("The Gradle distribution " + shown() + " (" + origin + ") is not a file of the app. " + remedy());
     }
     return file;
   }
 
   private void fetch(BuildContext context, Path scratch, Path to) throws IOException {
     if (!place.matches("https?://\\S+")) {
-      throw new BuildFailure("The Gradle distribution " + place + " (" + origin + ") is neither a file of the app nor an http or https address. " + remedy());
+      throw new BuildFailure("The Gradle distribution " + shown() + " (" + origin + ") is neither a file of the app nor an http or https address. " + remedy());
     }
-    context.log().info("fetching " + place);
+    context.log().info("fetching " + shown());
     try {
       if (new Downloader(scratch).fetch(place, to, MAX_ARCHIVE)) {
         return;
@@ -119,6 +123,6 @@ record GradleDistribution(String place, String checksum, String origin) {
     } catch (BuildFailure unreachable) {
       throw new BuildFailure(unreachable.getMessage() + " " + remedy(), unreachable);
     }
-    throw new BuildFailure("There is no Gradle distribution at " + place + " (" + origin + "). " + remedy());
+    throw new BuildFailure("There is no Gradle distribution at " + shown() + " (" + origin + "). " + remedy());
   }
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class Downloader {
   private static final Duration LIMIT = Duration.ofMinutes(10);
-  private static final Pattern LOGIN = Pattern.compile("^[a-z]+://([^/?#]*)@");
+  private static final Pattern LOGIN = Pattern.compile("(?i)^[a-z]+://([^/?#]*)@");
   private final Path scratch;
 
   /** @param scratch an existing directory for half-done files */
@@ -74,7 +74,7 @@ public final class Downloader {
 
   /** An address as it may be shown: user and password, which mirrors' addresses can have, are left out. */
   public static String withoutLogin(String url) {
-    return url.replaceFirst("^([a-z]+://)[^/?#]*@", "$1");
+    return url.replaceFirst("(?i)^([a-z]+://)[^/?#]*@", "$1");
   }
 
   private static String login(String url) {

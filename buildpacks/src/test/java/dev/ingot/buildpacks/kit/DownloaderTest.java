@@ -46,5 +46,6 @@ class DownloaderTest {
   void addressWithoutALogin_staysAsItIs() {
     assertThat(Downloader.withoutLogin("https://example.com/a@b?c=d@e")).isEqualTo("https://example.com/a@b?c=d@e");
     assertThat(Downloader.withoutLogin("https://u:p@ss@example.com/x")).isEqualTo("https://example.com/x");
+    assertThat(Downloader.withoutLogin("HTTPS://u:p@example.com/x")).isEqualTo("HTTPS://example.com/x");
   }
 }

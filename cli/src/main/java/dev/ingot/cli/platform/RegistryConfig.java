@@ -66,10 +66,10 @@ record RegistryConfig(String url, String prefix, String user) {
     if (own()) {
       return Optional.empty();
     }
-    boolean fresh = given.password != null || given.token != null;
+    boolean fresh = given.ofAnother || given.password != null || given.token != null;
     Path password = fresh ? given.password : file(platform, PASSWORD).orElse(null);
     Path token = fresh ? given.token : file(platform, TOKEN).orElse(null);
-    Path authorities = given.authorities != null ? given.authorities : file(platform, AUTHORITIES).orElse(null);
+    Path authorities = given.ofAnother || given.authorities != null ? given.authorities : file(platform, AUTHORITIES).orElse(null);
     return Optional.of(new RegistryPlace(URI.create(url), prefix, RegistryPlace.credentials(user, password, token), RegistryPlace.authorities(authorities)));
   }
 
@@ -89,12 +89,19 @@ record RegistryConfig(String url, String prefix, String user) {
     return Optional.of(platform.secret(name)).filter(Files::exists);
   }
 
-  /** Files with secrets that `up` was given; null = as they are. A password takes the place of a token, and the other way round. */
-  record Secrets(@Nullable Path password, @Nullable Path token, @Nullable Path authorities) {
-    static final Secrets AS_THEY_ARE = new Secrets(null, null, null);
+  /**
+   * Files with secrets that `up` was given; null = as they are. A password takes the place of a token, and the other way round.
+   *
+   * @param ofAnother what is there is of another registry than the one that is named now: it goes, and is not shown to that one
+   */
+  record Secrets(@Nullable Path password, @Nullable Path token, @Nullable Path authorities, boolean ofAnother) {
+    static final Secrets AS_THEY_ARE = new Secrets(null, null, null, false);
 
     void copy(Platform platform, String user) throws IOException {
-      if (password != null || token != null) {
+      if (ofAnother) {
+        Files.deleteIfExists(platform.secret(AUTHORITIES));
+      }
+      if (ofAnother || password != null || token != null) {
         Files.deleteIfExists(platform.secret(PASSWORD));
         Files.deleteIfExists(platform.secret(TOKEN));
       }

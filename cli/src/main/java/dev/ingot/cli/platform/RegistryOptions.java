@@ -42,13 +42,14 @@ final class RegistryOptions {
     RegistryConfig config = new RegistryConfig(url == null ? old.url() : checked("--registry", url), prefix == null ? other ? "" : old.prefix() : prefix(prefix),
         tokenFile != null ? "" : user != null ? user : other ? "" : old.user());
     require(!config.own() || prefix == null && user == null && passwordFile == null && tokenFile == null && caFile == null, "--registry-… needs --registry");
-    require(user == null || passwordFile != null || !old.user().isEmpty(), "--registry-user needs --registry-password-file");
+    require(user == null || passwordFile != null || !old.user().isEmpty() && config.url().equals(old.url()), "--registry-user needs --registry-password-file");
     require(passwordFile == null || !config.user().isEmpty(), "--registry-password-file needs --registry-user");
     return config;
   }
 
-  RegistryConfig.Secrets secrets() {
-    return new RegistryConfig.Secrets(passwordFile, tokenFile, caFile);
+  /** @param old what was; @param config what {@link #decide} made of it */
+  RegistryConfig.Secrets secrets(RegistryConfig old, RegistryConfig config) {
+    return new RegistryConfig.Secrets(passwordFile, tokenFile, caFile, !config.own() && !config.url().equals(old.url()));
   }
 
   private static String checked(String option, String value) {

@@ -53,8 +53,9 @@ public final class UpCommand implements Callable<Integer> {
     boolean first = !platform.exists();
     PlatformConfig config = validated(decide(platform, first));
     refuseWhatCannotWork(platform, first, config);
+    RegistryConfig before = first ? RegistryConfig.OWN : platform.read().registry();
     Progress progress = new Progress(System.out);
-    new Startup(platform, config, progress).run(adminPassword, registry.secrets());
+    new Startup(platform, config, progress).run(adminPassword, registry.secrets(before, config.registry()));
     NextSteps.print(platform, config, first && adminPassword == null, System.out);
     return 0;
   }

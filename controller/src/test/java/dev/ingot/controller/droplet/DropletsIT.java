@@ -4,6 +4,8 @@ package dev.ingot.controller.droplet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ingot.controller.app.http.Pusher;
+import dev.ingot.controller.droplet.db.QueuedRemovals;
+import dev.ingot.controller.leader.Leadership;
 import dev.ingot.controller.packages.archive.Zips;
 import dev.ingot.controller.registry.Registry;
 import dev.ingot.controller.testing.GatedRegistry;
@@ -12,6 +14,7 @@ import dev.ingot.controller.testing.Http.Answer;
 import dev.ingot.controller.testing.RunningController;
 import dev.ingot.controller.testing.Tenants;
 import dev.ingot.oci.image.Digest;
+import dev.ingot.oci.registry.RepositoryAddress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,11 +23,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -32,6 +41,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class DropletsIT {
   private static final RunningController CONTROLLER = RunningController.get();
@@ -371,6 +381,68 @@ class DropletsIT {
     } finally {
       other.stop(0);
     }
+  }
+
+  @Test
+  void removals_leaveASilentRegistryAlone_andAnImageThatADropletHasMeanwhile() throws Exception {
+    Pusher pusher = pusher();
+    pusher.applied("applications:\n- name: droplet-removals\n");
+    String droplet = staged(pusher, pusher.appGuid("droplet-removals"), "removals");
+    JdbcClient jdbc = CONTROLLER.bean(JdbcClient.class);
+    String digest = "sha256:" + "a".repeat(64);
+    List<String> tried = new ArrayList<>();
+    var time = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    Clock clock = new Clock() {
+      @Override
+      public Instant instant() {
+        return time.get();
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+    };
+    DropletImages images = new DropletImages(null, null) {
+      @Override
+      boolean remove(RepositoryAddress repository, Digest image) throws IOException {
+        if (!repository.toString().contains(".invalid/removals/")) {
+          return true;
+        }
+        tried.add(repository.toString());
+        if (repository.registry().contains("silent")) {
+          throw new IOException("no answer");
+        }
+        jdbc.sql("update droplets set image_repository = 'https://answers.invalid/removals/second', image_digest = ? where guid = ?").params(digest, droplet).update();
+        return true;
+      }
+    };
+    // the platform's own loop must not touch these, so they are there for one turn only
+    var removals = new ImageRemovals(CONTROLLER.bean(QueuedRemovals.class), images, CONTROLLER.bean(Leadership.class), clock);
+    Supplier<List<String>> turn = () -> {
+      CONTROLLER.bean(TransactionTemplate.class).executeWithoutResult(status -> {
+        jdbc.sql("delete from image_removals").update();
+        for (String repository : List.of("silent.invalid/removals/a", "silent.invalid/removals/b", "answers.invalid/removals/first", "answers.invalid/removals/second")) {
+          jdbc.sql("insert into image_removals (repository, digest) values (?, ?)").params("https://" + repository, digest).update();
+        }
+        removals.turn();
+        status.setRollbackOnly();
+      });
+      List<String> now = List.copyOf(tried);
+      tried.clear();
+      return now;
+    };
+    assertThat(turn.get()).containsExactly("https://silent.invalid/removals/a", "https://answers.invalid/removals/first");
+    assertThat(turn.get()).as("it was asked just now").containsExactly("https://answers.invalid/removals/first");
+    time.updateAndGet(now -> now.plusSeconds(11));
+    assertThat(turn.get()).contains("https://silent.invalid/removals/a").doesNotContain("https://silent.invalid/removals/b");
+    time.updateAndGet(now -> now.plusSeconds(11));
+    assertThat(turn.get()).as("the second pause is longer").containsExactly("https://answers.invalid/removals/first");
   }
 
   private static int waiting(String repository) {

@@ -3,6 +3,7 @@ package dev.ingot.stager.classic;
 import dev.ingot.api.cell.v1.StageBuildpack;
 import dev.ingot.oci.layer.Trees;
 import dev.ingot.stager.buildpack.ToldOrder;
+import dev.ingot.stager.files.Addresses;
 import dev.ingot.stager.files.SafeFiles;
 import dev.ingot.stager.files.StageException;
 import dev.ingot.stager.log.LogSink;
@@ -55,7 +56,7 @@ final class ClassicSources {
 
   private ClassicBuildpack fetched(StageBuildpack told, ClassicScripts scripts) throws StageException, IOException, InterruptedException {
     String url = told.getUrl();
-    String shown = shown(url);
+    String shown = Addresses.shown(url);
     String name = XxHash64.hex(url);
     Path directory = workspace.fetched().resolve(name);
     String container = ClassicWorkspace.FETCHED + "/" + name;
@@ -125,8 +126,7 @@ final class ClassicSources {
   }
 
   private static StageException failed(String url, String shown, String what, ClassicScripts.Answer answer) {
-    String secret = url.replaceFirst("^[^/]*//([^/?#]*@)?.*$", "$1");
-    List<String> lines = answer.errors().stream().map(line -> secret.isEmpty() ? line : line.replace(secret, "***@")).map(ClassicSources::shown).toList();
+    List<String> lines = answer.errors().stream().map(line -> Addresses.shown(line, url)).toList();
     String why = answer.exit().timedOut() ? "it was not finished in the time allowed" : lines.isEmpty() ? "exit status " + answer.exit().status() : lines.getLast();
     return new StageException("StagingError", shown, "buildpack " + shown + " cannot be fetched: " + what + " failed: " + why, answer.exit().status(), lines,
         "See that the address is right and that this machine reaches it, or let an operator upload the buildpack: cf create-buildpack");
@@ -139,10 +139,5 @@ final class ClassicSources {
     } catch (IllegalArgumentException e) {
       return false;
     }
-  }
-
-  /** The address without user and password. */
-  static String shown(String url) {
-    return url.replaceAll("//[^/?#\\s]*@", "//***@");
   }
 }

@@ -39,14 +39,15 @@ final class Outcomes {
 
   /** @param why it was not taken; "" = it was */
   void group(List<Member> group, String why) {
-    if (message.getGroupsCount() == MAX_GROUPS) {
-      message.removeGroups(MAX_GROUPS - 1);
-    }
     var told = DetectedGroup.newBuilder().addAllBuildpacks(group.stream().map(m -> m.buildpack().ref() + (m.optional() ? "?" : "")).limit(MAX_NAMES).toList()).setWhy(cut(why)).build();
     groupBytes += told.getSerializedSize();
-    if (groupBytes <= MAX_PART_BYTES) {
-      message.addGroups(told);
+    // the first ones and the last one are what people look for
+    while (message.getGroupsCount() > 0 && (message.getGroupsCount() == MAX_GROUPS || groupBytes > MAX_PART_BYTES)) {
+      int last = message.getGroupsCount() - 1;
+      groupBytes -= message.getGroups(last).getSerializedSize();
+      message.removeGroups(last);
     }
+    message.addGroups(told);
   }
 
   private static String cut(String text) {

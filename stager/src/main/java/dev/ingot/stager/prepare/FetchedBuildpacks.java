@@ -3,6 +3,7 @@ package dev.ingot.stager.prepare;
 import dev.ingot.oci.image.Digest;
 import dev.ingot.oci.layer.Trees;
 import dev.ingot.stager.build.BuildEnvironment;
+import dev.ingot.stager.files.Addresses;
 import dev.ingot.stager.files.SafeFiles;
 import dev.ingot.stager.files.StageException;
 import dev.ingot.stager.files.Workspace;
@@ -71,7 +72,7 @@ public final class FetchedBuildpacks {
     SafeFiles.buildUserDirectory(place);
     for (String address : addresses) {
       String name = "fetched-" + files.size();
-      log.line(false, "Downloading buildpack " + shown(address));
+      log.line(false, "Downloading buildpack " + Addresses.shown(address));
       download(address, Workspace.GENERATED + "/" + PLACE + "/" + name, sandbox, Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime())));
       Path written = place.resolve(name);
       if (!SafeFiles.isFile(written) || Files.size(written) > maxBytes) {
@@ -79,7 +80,7 @@ public final class FetchedBuildpacks {
       }
       // Buildpacks may write to the one place, and see nothing of the other.
       Path file = Files.move(written, workspace.blobs().resolve(name));
-      log.line(false, "Downloaded buildpack " + shown(address) + " (" + Files.size(file) + " bytes, " + Digest.sha256(file).value() + ")");
+      log.line(false, "Downloaded buildpack " + Addresses.shown(address) + " (" + Files.size(file) + " bytes, " + Digest.sha256(file).value() + ")");
       files.put(address, file);
     }
     Trees.delete(place);
@@ -94,9 +95,10 @@ public final class FetchedBuildpacks {
     List<String> lines = new ArrayList<>();
     try {
       Sandbox.Exit exit = sandbox.run(command, env, Workspace.APP, limit, (line, error) -> {
-        if (lines.size() < 40) {
-          lines.add(line.replace(secret(address), ""));
+        if (lines.size() == 40) {
+          lines.removeFirst();
         }
+        lines.add(Addresses.shown(line, address));
       });
       if (exit.timedOut() || exit.status() != 0) {
         String why = exit.timedOut() ? "it was not finished in the time allowed" : lines.isEmpty() ? "curl ended with exit code " + exit.status() : lines.getLast();
@@ -108,18 +110,7 @@ public final class FetchedBuildpacks {
   }
 
   private static StageException refused(String address, String why, int status, List<String> lines) {
-    return new StageException("StagingError", shown(address), "project.toml asks for the buildpack " + shown(address) + ", which cannot be fetched: " + why, status, lines,
+    return new StageException("StagingError", Addresses.shown(address), "project.toml asks for the buildpack " + Addresses.shown(address) + ", which cannot be fetched: " + why, status, lines,
         "See that the address is right and that build containers reach it, or let an operator upload the buildpack: cf create-buildpack");
-  }
-
-  /** User and password of an address with their `@`; what nothing contains when it has none. */
-  private static String secret(String address) {
-    String found = address.replaceFirst("^[^/]*//([^/@]*@)?.*$", "$1");
-    return found.isEmpty() ? "\0" : found;
-  }
-
-  /** The address without user and password. */
-  static String shown(String address) {
-    return address.replaceFirst("//[^/@]*@", "//***@");
   }
 }

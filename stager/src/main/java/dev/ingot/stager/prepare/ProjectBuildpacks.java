@@ -8,6 +8,7 @@ import dev.ingot.stager.buildpack.Buildpack;
 import dev.ingot.stager.buildpack.BuildpackStore;
 import dev.ingot.stager.buildpack.Descriptor;
 import dev.ingot.stager.buildpack.Member;
+import dev.ingot.stager.files.Addresses;
 import dev.ingot.stager.files.SafeFiles;
 import dev.ingot.stager.files.StageException;
 import dev.ingot.stager.files.Workspace;
@@ -183,7 +184,7 @@ public final class ProjectBuildpacks {
   }
 
   private static StageException refused(ProjectDescriptor.Wanted wanted, String why) {
-    return new StageException("StagingError", "project.toml asks for the buildpack " + FetchedBuildpacks.shown(wanted.shown()) + ", which cannot be used: " + why,
+    return new StageException("StagingError", "project.toml asks for the buildpack " + Addresses.shown(wanted.shown()) + ", which cannot be used: " + why,
         "Correct project.toml, or name buildpacks with -b.");
   }
 }

@@ -1,5 +1,6 @@
 package dev.ingot.controller.droplet.db;
 
+import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -13,15 +14,26 @@ public class QueuedRemovals {
     this.jdbc = jdbc;
   }
 
-  /** An image to remove. @param repository address with registry @param used another droplet is the same image, so that it stays */
-  public record Removal(long id, String repository, String digest, boolean used) {}
+  /** An image to remove. @param repository address with registry */
+  public record Removal(long id, String repository, String digest) {}
 
-  /** The oldest; not those of apps that are being built, whose new image may be the same. */
-  public List<Removal> next(int max) {
+  /** What is to become of one: its image goes, or stays because a droplet is the same image, or an app that is being built may come to have it. */
+  public enum Fate { REMOVE, KEEP, WAIT }
+
+  /** The oldest. @param except registries that nothing is wanted of now, by origin */
+  public List<Removal> next(int max, Collection<String> except) {
     return jdbc.sql("""
-        select r.id, r.repository, r.digest, exists (select 1 from droplets d where d.image_repository = r.repository and d.image_digest = r.digest and d.state = 'STAGED') used
-        from image_removals r where not exists (select 1 from builds b where b.state = 'STAGING' and r.repository like '%/apps/' || b.app_guid)
-        order by r.created_at, r.id limit ?""").param(max).query((row, number) -> new Removal(row.getLong("id"), row.getString("repository"), row.getString("digest"), row.getBoolean("used"))).list();
+        select id, repository, digest from image_removals where not (substring(repository from '^[a-z]+://[^/]+') = any(?)) order by created_at, id limit ?""")
+        .params(except.toArray(String[]::new), max).query((row, number) -> new Removal(row.getLong("id"), row.getString("repository"), row.getString("digest"))).list();
+  }
+
+  /** As things are now: to be asked right before. */
+  public Fate fate(Removal removal) {
+    return jdbc.sql("""
+        select exists (select 1 from builds b where b.state = 'STAGING' and :repository like '%/apps/' || b.app_guid) waits,
+          exists (select 1 from droplets d where d.image_repository = :repository and d.image_digest = :digest and d.state = 'STAGED') used""")
+        .param("repository", removal.repository()).param("digest", removal.digest())
+        .query((row, number) -> row.getBoolean("waits") ? Fate.WAIT : row.getBoolean("used") ? Fate.KEEP : Fate.REMOVE).single();
   }
 
   /** Nothing more is to be done. */

@@ -15,7 +15,11 @@ public record Credentials(String user, String password) {
     return user.isEmpty();
   }
 
-  String header() {
+  /** @throws RegistryException for a token with what no header can have; without it, unlike the HTTP client, which would quote it */
+  String header() throws RegistryException {
+    if (isToken() && !password.matches("[\\x21-\\x7e]+")) {
+      throw new RegistryException("the token for the registry (a password without a user name) is empty or has characters that no token has", 401);
+    }
     return isToken() ? "Bearer " + password : "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
   }
 

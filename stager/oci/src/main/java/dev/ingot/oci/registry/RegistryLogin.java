@@ -104,7 +104,7 @@ final class RegistryLogin {
   }
 
   /** False when it was refused with them already; others may have sent theirs meanwhile. */
-  private boolean as(Credentials known, HttpRequest refused) {
+  private boolean as(Credentials known, HttpRequest refused) throws RegistryException {
     String mine = known.header();
     header = mine;
     return !refused.headers().firstValue("Authorization").equals(Optional.of(mine));
