@@ -116,7 +116,7 @@ public class DropletContents {
   }
 
   /** The bill of materials of its image, CycloneDX in JSON; 422 for an image that is not ours, 404 when it has none. */
-  public byte[] sbom(String guid) {
+  public ImageDocument sbom(String guid) {
     DropletEntity droplet = found(guid, Permission.READ_SPACE, "Droplets with 'docker' lifecycle have no bill of materials here: the platform did not build them.",
         "Only staged droplets have a bill of materials.");
     RepositoryAddress repository = RepositoryAddress.parse(String.valueOf(droplet.imageRepository()));

@@ -10,11 +10,11 @@ import dev.ingot.oci.image.Manifest;
 import dev.ingot.oci.image.MediaTypes;
 import dev.ingot.oci.registry.RepositoryAddress;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -27,7 +27,6 @@ class DropletImages {
   private static final Logger LOG = LoggerFactory.getLogger(DropletImages.class);
   private static final String APPS = "apps/";
   private static final int MAX_DEPTH = 5;
-  private static final int MAX_DOCUMENT = 32 << 20;
 
   private final PlatformRegistry registry;
   private final DropletRepository droplets;
@@ -86,8 +85,8 @@ class DropletImages {
     return true;
   }
 
-  /** The newest document of a type that refers to an image; empty when it has none. @throws IOException also for one of more than 32 MB */
-  Optional<byte[]> document(RepositoryAddress repository, Digest image, String type) throws IOException {
+  /** The document of a type that refers to an image, of several the last one its registry tells; empty when it has none. */
+  Optional<ImageDocument> document(RepositoryAddress repository, Digest image, String type) throws IOException {
     Images images = registry.at(repository);
     Optional<Descriptor> newest = images.referrers(repository.name(), image).stream()
         .filter(one -> one.other().containsKey("artifactType") && one.other().get("artifactType").asString("").equals(type)).reduce((first, second) -> second);
@@ -99,16 +98,12 @@ class DropletImages {
       return Optional.empty();
     }
     List<Descriptor> layers = Manifest.parse(stored.get().bytes(), stored.get().mediaType()).layers();
-    if (layers.isEmpty() || layers.getFirst().size() > MAX_DOCUMENT) {
-      throw new IOException("the document " + newest.get().digest() + " of " + repository + " is empty or has more than " + MAX_DOCUMENT + " bytes");
+    if (layers.isEmpty()) {
+      throw new IOException("the document " + newest.get().digest() + " of " + repository + " is empty");
     }
-    try (InputStream in = images.open(repository.name(), layers.getFirst().digest())) {
-      byte[] bytes = in.readNBytes(MAX_DOCUMENT);
-      if (!Digest.of(layers.getFirst().digest().algorithm(), bytes).equals(layers.getFirst().digest())) {
-        throw new IOException("the document " + newest.get().digest() + " of " + repository + " has another content than its digest says");
-      }
-      return Optional.of(bytes);
-    }
+    Digest blob = layers.getFirst().digest();
+    OptionalLong size = images.size(repository.name(), blob);
+    return size.isEmpty() ? Optional.empty() : Optional.of(new ImageDocument(images, repository.name(), blob, size.getAsLong()));
   }
 
   /**

@@ -345,6 +345,10 @@ class DropletsIT {
     assertThat(auditor.get(path).at("/bomFormat")).isEqualTo("CycloneDX");
     assertThat(stranger.get(path).status()).isEqualTo(404);
     assertThat(CONTROLLER.anonymous().get(path).status()).isEqualTo(401);
+    String large = "{\"bomFormat\":\"CycloneDX\",\"comment\":\"" + "x".repeat(33 << 20) + "\"}";
+    String second = staged(pusher, app, "has a large document");
+    referrer(CONTROLLER.bean(Registry.class), "apps/" + app, Digest.of("sha256:" + developer.get("/v3/droplets/" + second).at("/checksum/value")), large, "application/vnd.cyclonedx+json");
+    assertThat(developer.get("/v3/droplets/" + second + "/sbom").body()).as("of any size").hasSameSizeAs(large);
     Answer waiting = create(developer, app);
     assertThat(developer.get("/v3/droplets/" + waiting.at("/guid") + "/sbom").status()).isEqualTo(422);
   }

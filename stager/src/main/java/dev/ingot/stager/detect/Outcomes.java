@@ -39,7 +39,7 @@ final class Outcomes {
 
   /** @param why it was not taken; "" = it was */
   void group(List<Member> group, String why) {
-    var told = DetectedGroup.newBuilder().addAllBuildpacks(group.stream().map(m -> m.buildpack().ref() + (m.optional() ? "?" : "")).limit(MAX_NAMES).toList()).setWhy(cut(why)).build();
+    var told = DetectedGroup.newBuilder().addAllBuildpacks(group.stream().map(m -> m.buildpack().ref() + (m.optional() ? "?" : "")).limit(MAX_NAMES).map(Outcomes::cut).toList()).setWhy(cut(why)).build();
     groupBytes += told.getSerializedSize();
     // the first ones and the last one are what people look for
     while (message.getGroupsCount() > 0 && (message.getGroupsCount() == MAX_GROUPS || groupBytes > MAX_PART_BYTES)) {

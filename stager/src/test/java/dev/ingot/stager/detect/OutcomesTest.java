@@ -32,6 +32,7 @@ class OutcomesTest {
     for (int i = 0; i < 1000; i++) {
       outcomes.group(group, "the build plans do not fit together: " + "w".repeat(100_000));
     }
+    outcomes.group(group, "the last one");
     var entries = names.stream().map(name -> new PlanResolver.Entry<>(name, group.stream().map(Member::buildpack).toList(), requires,
         Collections.nCopies(requires.size(), group.getFirst().buildpack()))).toList();
     outcomes.taken(new PlanResolver.Resolution<>(group.stream().map(Member::buildpack).toList(), entries));
@@ -39,6 +40,7 @@ class OutcomesTest {
     assertThat(message.getSerializedSize()).isLessThan(5 << 20);
     assertThat(message.getTried(0).getOptions(0).getProvidesList()).isNotEmpty();
     assertThat(message.getGroupCount()).isEqualTo(200);
+    assertThat(message.getGroupsList().getLast().getWhy()).isEqualTo("the last one");
   }
 
   private static Buildpack buildpack(String id) {

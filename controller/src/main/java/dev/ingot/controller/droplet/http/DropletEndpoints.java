@@ -8,6 +8,7 @@ import dev.ingot.api.droplet.DropletRequest;
 import dev.ingot.controller.droplet.DropletUploads;
 import dev.ingot.controller.droplet.DropletContents;
 import dev.ingot.controller.droplet.Droplets;
+import dev.ingot.controller.droplet.ImageDocument;
 import dev.ingot.controller.http.Answers;
 import dev.ingot.controller.http.Links;
 import dev.ingot.controller.http.Lists;
@@ -134,8 +135,9 @@ class DropletEndpoints {
 
   /** Not in CF: the CycloneDX document that lies beside the image, whichever registry that is. */
   @GetMapping(path = "/v3/droplets/{guid}/sbom", produces = "application/vnd.cyclonedx+json")
-  ResponseEntity<byte[]> sbom(@PathVariable String guid) {
-    return ResponseEntity.ok().contentType(new MediaType("application", "vnd.cyclonedx+json")).body(contents.sbom(guid));
+  ResponseEntity<StreamingResponseBody> sbom(@PathVariable String guid) {
+    ImageDocument document = contents.sbom(guid);
+    return ResponseEntity.ok().contentType(new MediaType("application", "vnd.cyclonedx+json")).contentLength(document.size()).body(document::writeTo);
   }
 
   @GetMapping("/v3/droplets/{guid}/download")

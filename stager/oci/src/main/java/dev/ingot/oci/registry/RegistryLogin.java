@@ -142,9 +142,10 @@ final class RegistryLogin {
       }
     }
     URI service = Transport.trusted(registry, realm + (realm.contains("?") ? "&" : "?") + query);
+    String known = credentials == null ? null : credentials.header();
     HttpResponse<InputStream> answer = http.send(() -> {
       HttpRequest.Builder request = HttpRequest.newBuilder(service).timeout(LIMIT);
-      return credentials == null ? request : request.header("Authorization", credentials.header());
+      return known == null ? request : request.header("Authorization", known);
     });
     try (InputStream in = answer.body()) {
       if (answer.statusCode() != 200) {
