@@ -166,7 +166,7 @@ class StagingWorkerTest {
   }
 
   private StagingResult take() throws InterruptedException {
-    StagingResult result = results.poll(5, TimeUnit.SECONDS);
+    StagingResult result = results.poll(20, TimeUnit.SECONDS);
     assertThat(result).isNotNull();
     return result;
   }

@@ -96,7 +96,10 @@ record Stack(Platform platform, String name, String codename, String place) {
     Path script = Files.writeString(platform.stacks().resolve(TINY), tinyScript());
     Path tiny = aside("tiny");
     String hook = "--customize-hook=sh '" + script + "' '" + tiny + "'";
-    if (!isWholeBuilt()) {
+    if (isWholeBuilt()) {
+      // Whoever left it here was stopped: it may be cut off.
+      Files.deleteIfExists(tiny);
+    } else {
       // This run has fetched what the tiny one needs of the package index, which is most of the work.
       bootstrap("run", RUN_PACKAGES, hook);
       bootstrap("build", BUILD_PACKAGES);

@@ -30,11 +30,11 @@ public final class Serving {
 
   private void until(String process, int count, String change) {
     JdbcClient jdbc = controller.bean(JdbcClient.class);
-    long end = System.nanoTime() + 15_000_000_000L;
+    long end = System.nanoTime() + 30_000_000_000L;
     while (jdbc.sql("select count(*) from instances i join processes p on p.guid = i.process_guid and p.version = i.process_version where p.guid = ? and i.index < ?")
         .params(process, count).query(Integer.class).single() < count) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("no " + count + " instances of " + process + " were wanted within 15 s");
+        throw new AssertionError("no " + count + " instances of " + process + " were wanted within 30 s");
       }
       LockSupport.parkNanos(20_000_000);
     }
@@ -43,13 +43,13 @@ public final class Serving {
     controller.bean(InstanceNews.class).happened("nobody", InstanceEvent.getDefaultInstance());
   }
 
-  /** Polls until the answer is as wanted, at most 15 s. */
+  /** Polls until the answer is as wanted, at most 30 s. */
   public static Answer until(Http http, String path, Predicate<Answer> wanted) {
-    long end = System.nanoTime() + 15_000_000_000L;
+    long end = System.nanoTime() + 30_000_000_000L;
     Answer answer = http.get(path);
     while (!wanted.test(answer)) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("waited 15 s in vain at " + path + ": " + answer);
+        throw new AssertionError("waited 30 s in vain at " + path + ": " + answer);
       }
       LockSupport.parkNanos(30_000_000);
       answer = http.get(path);

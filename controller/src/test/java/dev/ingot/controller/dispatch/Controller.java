@@ -105,10 +105,10 @@ final class Controller implements AutoCloseable {
 
   /** Waits for the loop, at most 10 s. */
   static void until(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + 10_000_000_000L;
+    long end = System.nanoTime() + 30_000_000_000L;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("waited 10 s in vain until " + what);
+        throw new AssertionError("waited 30 s in vain until " + what);
       }
       java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
     }

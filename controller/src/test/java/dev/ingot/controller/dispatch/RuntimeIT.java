@@ -445,11 +445,11 @@ class RuntimeIT {
   @Test
   void wrongTokenAndWrongHello_areRefused() throws InterruptedException {
     try (TestCell stranger = new TestCell("x", controller.context.getBean(StreamServer.class).port(), "wrong")) {
-      assertThat(stranger.ended.poll(5, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+      assertThat(stranger.ended.poll(20, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
     }
     TestCell rude = cell("x");
     rude.heartbeat();
-    assertThat(rude.ended.poll(5, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(rude.ended.poll(20, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
   }
 
   @Test
@@ -460,7 +460,7 @@ class RuntimeIT {
     Controller second = new Controller(postgres.getJdbcUrl("postgres", "postgres"), folder.resolve("second"), token);
     try (TestCell refused = second.cell("cell-1")) {
       assertThat(second.leads()).isFalse();
-      assertThat(refused.ended.poll(5, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(refused.ended.poll(20, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     }
     assertThat(second.stats().of(app)).extracting(Row::state).containsExactly("RUNNING");
     controller.close();

@@ -99,7 +99,7 @@ public final class TestCell implements AutoCloseable {
   /** The next message that matters; others are passed over, as a cell takes them in any order. */
   public ControllerMessage next(Predicate<ControllerMessage> wanted) {
     List<ControllerMessage> passed = new ArrayList<>();
-    for (ControllerMessage message = poll(5000); message != null; message = poll(5000)) {
+    for (ControllerMessage message = poll(20_000); message != null; message = poll(20_000)) {
       if (wanted.test(message)) {
         return message;
       }

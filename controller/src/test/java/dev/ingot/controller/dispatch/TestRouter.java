@@ -49,8 +49,8 @@ final class TestRouter implements AutoCloseable {
 
   RouteUpdate next() {
     try {
-      RouteUpdate update = updates.poll(5, TimeUnit.SECONDS);
-      assertThat(update).as("an update within 5 s").isNotNull();
+      RouteUpdate update = updates.poll(20, TimeUnit.SECONDS);
+      assertThat(update).as("an update within 20 s").isNotNull();
       return update;
     } catch (InterruptedException e) {
       throw new AssertionError(e);

@@ -226,7 +226,7 @@ class DiskLogStoreTest {
       String before = "";
       while (!text.equals("last")) {
         before = text;
-        text = heard.poll(5, TimeUnit.SECONDS);
+        text = heard.poll(20, TimeUnit.SECONDS);
         assertThat(text).isNotNull();
       }
       assertThat(before).matches("[1-9]\\d* log lines were left out.*");

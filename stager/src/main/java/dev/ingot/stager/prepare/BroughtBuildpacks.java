@@ -1,6 +1,7 @@
 package dev.ingot.stager.prepare;
 
 import dev.ingot.oci.layer.Trees;
+import dev.ingot.stager.files.Addresses;
 import dev.ingot.stager.files.InnerLinks;
 import dev.ingot.stager.files.SafeFiles;
 import dev.ingot.stager.files.StageException;
@@ -97,6 +98,6 @@ final class BroughtBuildpacks {
   private StageException tooLarge(String shown) throws IOException {
     Trees.delete(place);
     return new StageException("StagingError", "the buildpacks in the app that project.toml names are larger than " + (maxBytes >> 20) + " MiB or " + MAX_FILES
-        + " files together, with " + FetchedBuildpacks.shown(shown), "Leave out of their directories what is not theirs.");
+        + " files together, with " + Addresses.shown(shown), "Leave out of their directories what is not theirs.");
   }
 }

@@ -115,13 +115,13 @@ class DetectIT {
 
   @Test
   void detectThatDoesNotEnd_isAnErrorAfterTheLimit_andOthersCount() throws Exception {
-    limit = Duration.ofSeconds(2);
+    limit = Duration.ofSeconds(4);
     detect("hang", "echo here; sleep 300");
     detect("pass", "exit 0");
     assertThat(run("hang", "hang? pass").elements()).extracting(Buildpack::id).containsExactly("pass");
     var hang = detector.outcome().getTried(0);
     assertThat(hang.getVerdict()).isEqualTo(DetectVerdict.ERROR);
-    assertThat(hang.getWhy()).isEqualTo("it was not finished after 2 s");
+    assertThat(hang.getWhy()).isEqualTo("it was not finished after 4 s");
     assertThat(hang.getOutputList()).containsExactly("here");
   }
 

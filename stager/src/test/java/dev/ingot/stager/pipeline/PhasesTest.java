@@ -19,9 +19,14 @@ class PhasesTest {
   void phaseOverItsLimit_isInterruptedAndNamed() {
     var phases = new Phases(LONG);
     var interrupted = new CountDownLatch(1);
-    assertThatThrownBy(() -> phases.run("detect", Duration.ofMillis(20), () -> waitForEver(interrupted)))
+    // on a busy machine the time may be over before the work begins
+    var begun = new CountDownLatch(1);
+    assertThatThrownBy(() -> phases.run("detect", Duration.ofMillis(20), () -> {
+      begun.countDown();
+      return waitForEver(interrupted);
+    }))
         .isInstanceOfSatisfying(StageException.class, e -> assertThat(e.code()).isEqualTo("StagingTimeExpired")).hasMessageContaining("detect");
-    assertThat(interrupted.getCount()).isZero();
+    assertThat(interrupted.getCount()).isEqualTo(begun.getCount());
     assertThat(phases.current()).isEqualTo("detect");
   }
 
