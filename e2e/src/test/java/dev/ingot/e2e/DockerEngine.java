@@ -32,7 +32,10 @@ record DockerEngine(@Nullable Process own) implements AutoCloseable {
     if (own != null) {
       Commands.run("docker", "system", "prune", "-af");
       own.destroy();
-      own.waitFor(Duration.ofSeconds(30));
+      // the next class would take one that is about to end for one that runs
+      if (!own.waitFor(Duration.ofSeconds(60))) {
+        own.destroyForcibly().waitFor();
+      }
     }
   }
 }

@@ -128,8 +128,9 @@ public final class StagingWorker {
     } catch (IOException | RuntimeException | Error e) {
       // An error too: a build whose result never comes waits for ever.
       LOG.log(Level.ERROR, "Build " + job.stage.getBuildGuid() + " of app " + job.stage.getAppGuid() + " failed in the cell", e);
-      result = failure(job.stage, "StagingError", "prepare", e instanceof Error ? "the cell itself failed: " + e : String.valueOf(e.getMessage()));
-      log(job.stage, "Staging failed: " + e.getMessage(), true);
+      String why = e instanceof Error || e.getMessage() == null ? "the cell itself failed: " + e : e.getMessage();
+      result = failure(job.stage, "StagingError", "prepare", why);
+      log(job.stage, "Staging failed: " + why, true);
     }
     jobs.remove(job.stage.getBuildGuid());
     results.accept(result.toBuilder().setBuildGuid(job.stage.getBuildGuid()).build());

@@ -79,6 +79,7 @@ class StagingWorkerTest {
     });
     worker.stage(stage("b1", "/internal/packages/p/bits", Digest.sha256(PACKAGE)));
     assertThat(take().getFailed().getReason()).contains("the cell itself failed").contains("StackOverflowError");
+    assertThat(lines).noneMatch(line -> line.endsWith("null"));
     assertThat(worker.running()).isEmpty();
   }
 
