@@ -103,7 +103,7 @@ final class Controller implements AutoCloseable {
         .forEach(sql -> jdbc.sql(sql).update()));
   }
 
-  /** Waits for the loop, at most 10 s. */
+  /** Waits for the loop, at most 30 s. */
   static void until(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + 30_000_000_000L;
     while (!condition.getAsBoolean()) {
