@@ -30,6 +30,23 @@ class ComposerTest {
   }
 
   @Test
+  void vendorThatIsOlderThanTheLockFile_isRefusedByName() throws Exception {
+    Files.writeString(app.resolve("composer.json"), "{\"require\": {\"a/b\": \"1\"}}");
+    Files.writeString(app.resolve("composer.lock"), "{\"packages\": [{\"name\": \"a/b\"}, {\"name\": \"c/d\"}], \"packages-dev\": [{\"name\": \"e/f\"}]}");
+    Files.writeString(Files.createDirectories(app.resolve("vendor/composer")).resolveSibling("autoload.php"), "<?php");
+    Composer.of(context()).requireVendored(context());
+    var installed = app.resolve("vendor/composer/installed.json");
+    for (var text : List.of("{\"packages\": [{\"name\": \"a/b\"}]}", "[{\"name\": \"a/b\"}]")) {
+      Files.writeString(installed, text);
+      assertThatThrownBy(() -> Composer.of(context()).requireVendored(context())).isInstanceOf(BuildFailure.class).hasMessageStartingWith("composer.lock names c/d, but vendor/ does not have it.");
+    }
+    Files.writeString(installed, "{\"packages\": [{\"name\": \"a/b\"}, {\"name\": \"c/d\"}]}");
+    Composer.of(context()).requireVendored(context());
+    Files.writeString(installed, "{\"packages\": [1, {\"name\": {}}, null");
+    assertThatThrownBy(() -> Composer.of(context()).requireVendored(context())).isInstanceOf(BuildFailure.class).hasMessageContaining("vendor/composer/installed.json");
+  }
+
+  @Test
   void composersWords_areUnderstood() throws Exception {
     for (var pair : Map.of("^8.1", true, ">=8.1 <8.3", true, "~8.1", true, "~8.1.0", false, "^7.4 || ^8.0", true, ">= 8.3", false, "8.2.*", true, "7.4 | 8.2.29", true).entrySet()) {
       Files.writeString(app.resolve("composer.json"), "{\"require\": {\"php\": \"" + pair.getKey() + "\"}}");
