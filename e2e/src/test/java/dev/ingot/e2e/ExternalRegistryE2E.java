@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,9 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -27,7 +32,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The platform moves its images into a registry that is not its own: Debian's docker-registry, with a password and without referrers API. */
+/**
+ * The platform moves its images into a registry that is not its own, and back: Debian's docker-registry by https with a certificate of one's
+ * own authority, with a password and without referrers API.
+ */
 @Order(50)
 class ExternalRegistryE2E {
   private static final Path PROGRAM = Path.of("/usr/bin/docker-registry");
@@ -35,8 +43,11 @@ class ExternalRegistryE2E {
   private static final String HTPASSWD = "ingot:$2b$04$abcdefghijklmnopqrstuubuAgAsrfgS0VPJyfPchYNta0FiKFIra\n";
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String APP = "nodejs-express";
+  private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
   private static Path dir;
   private static int port;
+  private static String origin;
+  private static HttpClient client;
   private static Process registry;
   private static Path sample;
   private final TestPlatform platform = TestPlatform.get();
@@ -46,6 +57,8 @@ class ExternalRegistryE2E {
     Requirements.need(Files.isExecutable(PROGRAM), "the package docker-registry");
     dir = Files.createTempDirectory("ingot-e2e-registry-");
     port = TestPlatform.freePort();
+    origin = "https://127.0.0.1:" + port;
+    certificates();
     Files.writeString(dir.resolve("htpasswd"), HTPASSWD);
     Files.writeString(dir.resolve("password"), PASSWORD + "\n");
     Files.writeString(dir.resolve("wrong"), "something else\n");
@@ -53,20 +66,53 @@ class ExternalRegistryE2E {
         version: 0.1
         log: {level: warn, accesslog: {disabled: true}}
         storage: {filesystem: {rootdirectory: %s}, delete: {enabled: true}}
-        http: {addr: '127.0.0.1:%d'}
+        http: {addr: '127.0.0.1:%d', tls: {certificate: %s, key: %s}}
         auth: {htpasswd: {realm: test, path: %s}}
-        """.formatted(dir.resolve("data"), port, dir.resolve("htpasswd")));
+        """.formatted(dir.resolve("data"), port, dir.resolve("registry.pem"), dir.resolve("registry.key"), dir.resolve("htpasswd")));
     startRegistry();
   }
 
+  private static void certificates() throws Exception {
+    keytool("ca", "-ext", "bc:c");
+    keytool("registry", "-signer", "ca", "-ext", "san=ip:127.0.0.1");
+    KeyStore keys = KeyStore.getInstance(dir.resolve("keys.p12").toFile(), "not-a-secret".toCharArray());
+    Files.writeString(dir.resolve("ca.pem"), pem("CERTIFICATE", keys.getCertificate("ca").getEncoded()));
+    Files.writeString(dir.resolve("registry.pem"), pem("CERTIFICATE", keys.getCertificate("registry").getEncoded()));
+    Files.writeString(dir.resolve("registry.key"), pem("PRIVATE KEY", keys.getKey("registry", "not-a-secret".toCharArray()).getEncoded()));
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    trusted.setCertificateEntry("ca", keys.getCertificate("ca"));
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, trust.getTrustManagers(), null);
+    client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(tls).build();
+  }
+
+  private static void keytool(String name, String... more) {
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/keytool").toString(), "-genkeypair", "-alias", name, "-keyalg", "EC", "-groupname", "secp256r1",
+        "-dname", "CN=" + name, "-keystore", dir.resolve("keys.p12").toString(), "-storepass", "not-a-secret"));
+    command.addAll(List.of(more));
+    Commands.run(command.toArray(String[]::new)).mustSucceed();
+  }
+
+  private static String pem(String type, byte[] der) {
+    return "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + type + "-----\n";
+  }
+
   private static void startRegistry() throws Exception {
-    registry = new ProcessBuilder(PROGRAM.toString(), "serve", dir.resolve("config.yml").toString()).redirectErrorStream(true)
+    registry = start("config.yml", port);
+  }
+
+  private static Process start(String config, int at) throws Exception {
+    Process process = new ProcessBuilder(PROGRAM.toString(), "serve", dir.resolve(config).toString()).redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(dir.resolve("log").toFile())).start();
     Eventually.within(Duration.ofSeconds(20), "docker-registry listens", () -> {
-      try (Socket socket = new Socket("127.0.0.1", port)) {
+      try (Socket socket = new Socket("127.0.0.1", at)) {
         return socket.isConnected();
       }
     });
+    return process;
   }
 
   private static void killRegistry() throws InterruptedException {
@@ -81,23 +127,25 @@ class ExternalRegistryE2E {
     }
   }
 
-  private Commands.Result up(String passwordFile) {
-    return platform.ingot(TestPlatform.ROOT, Duration.ofMinutes(8), "up", "--registry", "http://127.0.0.1:" + port, "--registry-prefix", "team/ingot", "--registry-user", "ingot",
-        "--registry-password-file", dir.resolve(passwordFile).toString());
+  private Commands.Result up(String passwordFile, String... more) {
+    List<String> command = new ArrayList<>(List.of("up", "--registry", origin, "--registry-prefix", "team/ingot", "--registry-user", "ingot", "--registry-password-file",
+        dir.resolve(passwordFile).toString()));
+    command.addAll(List.of(more));
+    return platform.ingot(TestPlatform.ROOT, Duration.ofMinutes(8), command.toArray(String[]::new));
   }
 
   private HttpResponse<byte[]> call(String method, String url, byte[] body, String... headers) throws IOException, InterruptedException {
-    URI uri = url.startsWith("http") ? URI.create(url) : URI.create("http://127.0.0.1:" + port + url);
+    URI uri = url.startsWith("http") ? URI.create(url) : URI.create(origin + url);
     var request = HttpRequest.newBuilder(uri).method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
         .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(("ingot:" + PASSWORD).getBytes(StandardCharsets.UTF_8)));
     for (int i = 0; i < headers.length; i += 2) {
       request.setHeader(headers[i], headers[i + 1]);
     }
-    return TestPlatform.HTTP.send(request.build(), BodyHandlers.ofByteArray());
+    return client.send(request.build(), BodyHandlers.ofByteArray());
   }
 
   private JsonNode manifest(String repository, String reference) throws IOException, InterruptedException {
-    HttpResponse<byte[]> answer = call("GET", "/v2/" + repository + "/manifests/" + reference, null, "Accept", "application/vnd.oci.image.manifest.v1+json");
+    HttpResponse<byte[]> answer = call("GET", "/v2/" + repository + "/manifests/" + reference, null, "Accept", MANIFEST);
     assertThat(answer.statusCode()).as(repository + " " + new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo(200);
     return TestPlatform.JSON.readTree(answer.body());
   }
@@ -122,11 +170,16 @@ class ExternalRegistryE2E {
     platform.ingot(sample, LIMIT, "push").mustSucceed();
     platform.ingot("down").mustSucceed();
 
-    Commands.Result refused = up("wrong");
+    Commands.Result unknown = up("password");
+    assertThat(unknown.status()).isEqualTo(1);
+    assertThat(unknown.output()).contains(origin, "from no authority that is trusted here", "--registry-ca-file");
+    String ca = dir.resolve("ca.pem").toString();
+    Commands.Result refused = up("wrong", "--registry-ca-file", ca);
     assertThat(refused.status()).isEqualTo(1);
-    assertThat(refused.output()).contains("http://127.0.0.1:" + port, "401", "--registry-password-file");
+    assertThat(refused.output()).contains(origin, "401", "--registry-password-file");
+    assertThat(Files.readString(platform.home.resolve("config/controller.properties"))).as("nothing was changed").doesNotContain("registry.url");
 
-    Commands.Result moved = up("password").mustSucceed();
+    Commands.Result moved = up("password", "--registry-ca-file", ca).mustSucceed();
     System.out.println("TIMING move to another registry: " + moved.took());
     Eventually.within(Duration.ofSeconds(120), "the droplet of our own registry runs", () -> platform.request(APP, "/").statusCode() == 200);
   }
@@ -164,7 +217,7 @@ class ExternalRegistryE2E {
     assertThat(platform.request(APP, "/").statusCode()).isEqualTo(200);
     Commands.Result push = platform.ingot(sample, LIMIT, "push");
     assertThat(push.status()).isEqualTo(1);
-    assertThat(push.output()).contains("http://127.0.0.1:" + port, "team/ingot/", "failed 4 times", "can be reached");
+    assertThat(push.output()).contains(origin, "team/ingot/", "failed 4 times", "can be reached");
     assertThat(platform.request(APP, "/").statusCode()).isEqualTo(200);
     startRegistry();
   }
@@ -179,13 +232,10 @@ class ExternalRegistryE2E {
     ObjectNode config = (ObjectNode) TestPlatform.JSON.readTree(call("GET", "/v2/" + run[0] + "/blobs/" + manifest.at("/config/digest").asString(), null).body());
     ((ObjectNode) config.path("config").path("Labels")).put("io.buildpacks.stack.released", "now");
     byte[] bytes = TestPlatform.JSON.writeValueAsBytes(config);
-    String digest = "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    String session = call("POST", "/v2/" + run[0] + "/blobs/uploads/", new byte[0]).headers().firstValue("Location").orElseThrow();
-    assertThat(call("PUT", session + "&digest=" + digest, bytes, "Content-Type", "application/octet-stream").statusCode()).isEqualTo(201);
-    ((ObjectNode) manifest.path("config")).put("digest", digest).put("size", bytes.length);
-    HttpResponse<byte[]> stored = call("PUT", "/v2/" + run[0] + "/manifests/newer", TestPlatform.JSON.writeValueAsBytes(manifest), "Content-Type", "application/vnd.oci.image.manifest.v1+json");
+    ((ObjectNode) manifest.path("config")).put("digest", blob(run[0], bytes)).put("size", bytes.length);
+    HttpResponse<byte[]> stored = call("PUT", "/v2/" + run[0] + "/manifests/newer", TestPlatform.JSON.writeValueAsBytes(manifest), "Content-Type", MANIFEST);
     String newer = stored.headers().firstValue("Docker-Content-Digest").orElseThrow();
-    tell(stack, "http://127.0.0.1:" + port + "/" + run[0], newer);
+    tell(stack, origin + "/" + run[0], newer);
 
     Eventually.within(Duration.ofSeconds(180), "the app is on the new run image", () -> !image()[1].equals(before[1]));
     JsonNode rebased = TestPlatform.JSON.readTree(call("GET", "/v2/" + before[0] + "/blobs/" + manifest(image()[0], image()[1]).at("/config/digest").asString(), null).body());
@@ -210,22 +260,59 @@ class ExternalRegistryE2E {
       controller.load(in);
     }
     String[] build = stack.path("build_rootfs_image").asString().split("@");
-    String body = "{\"build\":{\"repository\":\"http://%s\",\"digest\":\"%s\"},\"run\":{\"repository\":\"%s\",\"digest\":\"%s\"}}".formatted(build[0], build[1], repository, digest);
+    String body = "{\"build\":{\"repository\":\"https://%s\",\"digest\":\"%s\"},\"run\":{\"repository\":\"%s\",\"digest\":\"%s\"}}".formatted(build[0], build[1], repository, digest);
     String token = Files.readString(platform.home.resolve("secrets/join-token")).strip();
     HttpResponse<byte[]> answer = call("PUT", "http://127.0.0.1:" + controller.getProperty("server.port") + "/internal/stacks/" + stack.path("name").asString(), body.getBytes(StandardCharsets.UTF_8),
         "Content-Type", "application/json", "Authorization", "Basic " + Base64.getEncoder().encodeToString(("cell:" + token).getBytes(StandardCharsets.UTF_8)));
     assertThat(answer.statusCode()).as(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo(200);
   }
 
+  /** What is in the other registry stays there: it runs on, and is read with the lines `up` says. */
   @Test
   @Order(6)
-  void deletedApp_takesItsImagesAlong_andNobodyToldThePassword() throws Exception {
-    String[] image = image();
+  void platform_goesBackToItsOwnRegistry() throws Exception {
+    String[] there = image();
+    platform.ingot("down").mustSucceed();
+    Commands.Result back = platform.ingot(TestPlatform.ROOT, Duration.ofMinutes(8), "up", "--registry", "own").mustSucceed();
+    System.out.println("TIMING move back: " + back.took());
+    assertThat(back.output()).as("the stack is there from before").doesNotContain("Making the stack").contains("stay in " + origin);
+    Eventually.within(Duration.ofSeconds(120), "the droplet of the other registry runs", () -> platform.request(APP, "/").statusCode() == 200);
+    Commands.Result bill = platform.ingot("sbom", APP);
+    assertThat(bill.status()).isEqualTo(1);
+    assertThat(bill.output()).contains(origin);
+
+    platform.ingot("down").mustSucceed();
+    String others = back.output().lines().filter(line -> line.startsWith("ingot.registry.others")).collect(Collectors.joining("\n"));
+    Files.writeString(platform.home.resolve("config/controller.local.properties"), others + "\n");
+    platform.ingot(TestPlatform.ROOT, Duration.ofMinutes(8), "up").mustSucceed();
+    assertThat(platform.ingot("sbom", APP).mustSucceed().output()).containsPattern("express +\\d");
+    platform.ingot(sample, LIMIT, "push").mustSucceed();
+    assertThat(platform.json("app", APP).path("droplet").path("image").asString()).doesNotContain("team/ingot");
+    assertThat(platform.request(APP, "/").statusCode()).isEqualTo(200);
+    deletedApp_takesItsImagesAlong(there);
+  }
+
+  private static String sha256(byte[] bytes) throws Exception {
+    return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+  }
+
+  private String blob(String repository, byte[] bytes) throws Exception {
+    String session = call("POST", "/v2/" + repository + "/blobs/uploads/", new byte[0]).headers().firstValue("Location").orElseThrow();
+    assertThat(call("PUT", session + "&digest=" + sha256(bytes), bytes, "Content-Type", "application/octet-stream").statusCode()).isEqualTo(201);
+    return sha256(bytes);
+  }
+
+  private void deletedApp_takesItsImagesAlong(String[] image) throws Exception {
     platform.ingot("delete", APP, "--force").mustSucceed();
     Eventually.within(Duration.ofSeconds(60), "the image is removed", () -> call("HEAD", "/v2/" + image[0] + "/manifests/" + image[1], null,
-        "Accept", "application/vnd.oci.image.manifest.v1+json").statusCode() == 404);
+        "Accept", MANIFEST).statusCode() == 404);
+  }
+
+  @Test
+  @Order(7)
+  void nobodyToldThePassword() throws Exception {
     assertThat(Commands.run("grep", "-rl", PASSWORD, platform.home.resolve("log").toString(), platform.home.resolve("config").toString()).output()).isEmpty();
     assertThat(Commands.run("ps", "axww").output()).doesNotContain(PASSWORD);
-    assertThat(Files.getPosixFilePermissions(platform.home.resolve("secrets/registry-password"))).hasSize(2);
+    assertThat(Files.getPosixFilePermissions(platform.home.resolve("secrets/registry-password.former"))).hasSize(2);
   }
 }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ record RegistryConfig(String url, String prefix, String user) {
   private static final String PASSWORD = "registry-password";
   private static final String TOKEN = "registry-token";
   private static final String AUTHORITIES = "registry-ca.pem";
+  /** Ends the names of the secrets of the registry before. */
+  private static final String FORMER = ".former";
 
   static RegistryConfig of(Properties p) {
     return new RegistryConfig(p.getProperty("registry.url", ""), p.getProperty("registry.prefix", ""), p.getProperty("registry.user", ""));
@@ -66,19 +70,24 @@ record RegistryConfig(String url, String prefix, String user) {
     if (own()) {
       return Optional.empty();
     }
-    boolean fresh = given.ofAnother || given.password != null || given.token != null;
+    boolean fresh = given.moved || given.password != null || given.token != null;
     Path password = fresh ? given.password : file(platform, PASSWORD).orElse(null);
     Path token = fresh ? given.token : file(platform, TOKEN).orElse(null);
-    Path authorities = given.ofAnother || given.authorities != null ? given.authorities : file(platform, AUTHORITIES).orElse(null);
+    Path authorities = given.moved || given.authorities != null ? given.authorities : file(platform, AUTHORITIES).orElse(null);
     return Optional.of(new RegistryPlace(URI.create(url), prefix, RegistryPlace.credentials(user, password, token), RegistryPlace.authorities(authorities)));
   }
 
-  /** @throws Failure when the registry that is to hold the platform's images does not let us in, with these secrets instead of those it has */
-  void require(Platform platform, Secrets given) throws IOException {
+  /**
+   * Asks the registry that is to hold the platform's images whether it lets us in and takes some, with these secrets instead of those it has.
+   *
+   * @throws Failure when it does not, with the reason
+   */
+  void require(Platform platform, Secrets given, Stack stack) throws IOException {
     Optional<RegistryPlace> place = open(platform, given);
     if (place.isPresent()) {
       try (RegistryClient registry = place.get().open()) {
         registry.ping();
+        registry.requirePush(place.get().repository("stacks/" + stack.name() + "/run").name());
       } catch (RegistryException e) {
         throw new Failure("the registry " + place.get().origin() + " cannot be used: " + e.getMessage() + ". " + e.remedy(), e);
       }
@@ -89,19 +98,39 @@ record RegistryConfig(String url, String prefix, String user) {
     return Optional.of(platform.secret(name)).filter(Files::exists);
   }
 
+  /** What the controller is to be told for images that stay in this registry when the platform's are elsewhere; empty lines for its own. */
+  String asOther(Platform platform) {
+    StringBuilder lines = new StringBuilder("ingot.registry.others[0].url=" + url);
+    if (!user.isEmpty()) {
+      lines.append("\ningot.registry.others[0].user=").append(user);
+    }
+    Map.of(PASSWORD, "password-file", TOKEN, "token-file", AUTHORITIES, "ca-file").forEach((name, property) -> file(platform, name + FORMER)
+        .ifPresent(file -> lines.append("\ningot.registry.others[0].").append(property).append('=').append(file)));
+    return lines.toString();
+  }
+
   /**
    * Files with secrets that `up` was given; null = as they are. A password takes the place of a token, and the other way round.
    *
-   * @param ofAnother what is there is of another registry than the one that is named now: it goes, and is not shown to that one
+   * @param moved they are for another registry than those that are there: nothing of these may be told to it
    */
-  record Secrets(@Nullable Path password, @Nullable Path token, @Nullable Path authorities, boolean ofAnother) {
+  record Secrets(@Nullable Path password, @Nullable Path token, @Nullable Path authorities, boolean moved) {
     static final Secrets AS_THEY_ARE = new Secrets(null, null, null, false);
 
+    boolean given() {
+      return password != null || token != null || authorities != null;
+    }
+
     void copy(Platform platform, String user) throws IOException {
-      if (ofAnother) {
-        Files.deleteIfExists(platform.secret(AUTHORITIES));
+      if (moved) {
+        for (String name : List.of(PASSWORD, TOKEN, AUTHORITIES)) {
+          Files.deleteIfExists(platform.secret(name + FORMER));
+          if (Files.exists(platform.secret(name))) {
+            Files.move(platform.secret(name), platform.secret(name + FORMER));
+          }
+        }
       }
-      if (ofAnother || password != null || token != null) {
+      if (password != null || token != null) {
         Files.deleteIfExists(platform.secret(PASSWORD));
         Files.deleteIfExists(platform.secret(TOKEN));
       }

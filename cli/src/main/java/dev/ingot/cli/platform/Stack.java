@@ -31,6 +31,9 @@ record Stack(Platform platform, String name, String codename, String place) {
   private static final String LSB_RELEASE = ". \"$1\"/usr/lib/os-release; printf 'DISTRIB_ID=%s\\nDISTRIB_RELEASE=%s\\nDISTRIB_CODENAME=%s\\nDISTRIB_DESCRIPTION=\"%s\"\\n' "
       + "\"$ID\" \"$VERSION_ID\" \"$VERSION_CODENAME\" \"$PRETTY_NAME\" > \"$1\"/etc/lsb-release";
 
+  /** Begins what is noted of the platform's own registry while another is in use. */
+  private static final String OWN = "own.";
+
   /** What fills the tiny root file system, given to mmdebstrap. */
   private static final String TINY = "tiny.sh";
 
@@ -49,9 +52,14 @@ record Stack(Platform platform, String name, String codename, String place) {
     return has("recipe", recipe()) && has("tiny", tinyRecipe());
   }
 
-  /** Whether a former `up` stored all of it in the platform's own registry and it is now to go to another: then it is copied and not made anew. */
+  /** Whether a former `up` stored all of it in the platform's own registry, and another has been in use since or is to be now: then it is not made anew. */
   boolean isInOwnRegistry() throws IOException {
-    return !place.isEmpty() && stored("recipe", recipe(), "") && stored("tiny", tinyRecipe(), "");
+    return !isInRegistry() && (stored("recipe", recipe(), "") && stored("tiny", tinyRecipe(), "") || kept());
+  }
+
+  private boolean kept() throws IOException {
+    Properties stored = Files.exists(record()) ? Platform.load(record()) : new Properties();
+    return recipe().equals(stored.getProperty(OWN + "recipe")) && tinyRecipe().equals(stored.getProperty(OWN + "tiny"));
   }
 
   boolean isBuilt() throws IOException {
@@ -142,6 +150,7 @@ record Stack(Platform platform, String name, String codename, String place) {
 
   /** Stores the images and tells the controller about them; the tars are not needed any more then. */
   void push(PlatformConfig config) throws IOException, InterruptedException {
+    boolean own = place.isEmpty() || isInOwnRegistry();
     try {
       new StackImages(platform, config, this).store();
     } catch (RegistryException e) {
@@ -151,17 +160,26 @@ record Stack(Platform platform, String name, String codename, String place) {
       }
       throw new Failure("the stack " + name + " cannot be stored: " + e.getMessage() + ". " + e.remedy() + " Then run ingot up again.", e);
     }
+    stored(own);
+    Files.deleteIfExists(tar("run"));
+    Files.deleteIfExists(tar("build"));
+    Files.deleteIfExists(tar("tiny"));
+  }
+
+  /** Notes that it is in this registry. @param own whether the platform's own has it too */
+  void stored(boolean own) throws IOException {
     Properties stored = new Properties();
     stored.setProperty("stack", name);
     stored.setProperty("recipe", recipe());
     stored.setProperty("tiny", tinyRecipe());
     stored.setProperty("registry", place);
+    if (own) {
+      stored.setProperty(OWN + "recipe", recipe());
+      stored.setProperty(OWN + "tiny", tinyRecipe());
+    }
     try (var writer = Files.newBufferedWriter(record())) {
       stored.store(writer, "this stack is in the registry");
     }
-    Files.deleteIfExists(tar("run"));
-    Files.deleteIfExists(tar("build"));
-    Files.deleteIfExists(tar("tiny"));
   }
 
   Path tar(String kind) {

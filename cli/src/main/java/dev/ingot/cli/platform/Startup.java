@@ -34,8 +34,8 @@ final class Startup {
   void run(@Nullable String adminPassword, RegistryConfig.Secrets secrets) throws Exception {
     Distribution distribution = Distribution.install(platform, Path.of(System.getenv().getOrDefault("INGOT_ROOT", ".")));
     Stack stack = Stack.ofThisMachine(platform, config);
-    if (!stack.isInRegistry()) {
-      config.registry().require(platform, secrets);
+    if (!stack.isInRegistry() || secrets.given()) {
+      config.registry().require(platform, secrets, stack);
     }
     if (config.httpsPort() != 0) {
       Files.createDirectories(platform.home().resolve("config"));

@@ -53,9 +53,11 @@ public final class UpCommand implements Callable<Integer> {
     boolean first = !platform.exists();
     PlatformConfig config = validated(decide(platform, first));
     refuseWhatCannotWork(platform, first, config);
-    RegistryConfig before = first ? RegistryConfig.OWN : platform.read().registry();
     Progress progress = new Progress(System.out);
-    new Startup(platform, config, progress).run(adminPassword, registry.secrets(before, config.registry()));
+    new Startup(platform, config, progress).run(adminPassword, registry.secrets());
+    registry.left().ifPresent(left -> progress.note(("Droplets made until now stay in %s. Keep it until every app was built anew (ingot restage). Cells start what they know; "
+        + "for all else let the platform read there, by these lines in %s, then ingot down and ingot up:%n%s").formatted(left.url(),
+        platform.home().resolve("config/controller.local.properties"), left.asOther(platform))));
     NextSteps.print(platform, config, first && adminPassword == null, System.out);
     return 0;
   }
