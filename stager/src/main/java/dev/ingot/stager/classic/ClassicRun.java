@@ -61,9 +61,9 @@ public final class ClassicRun {
 
   /** Takes the buildpacks the user named, without asking them. Code `StagingError` when one cannot be had or used in its place. */
   public void take(List<StageBuildpack> named, Sandbox sandbox, Duration limit) throws StageException, IOException, InterruptedException {
-    var scripts = new ClassicScripts(sandbox, environment, log, limit);
+    var scripts = new ClassicScripts(workspace, sandbox, environment, log, limit);
     for (StageBuildpack one : named) {
-      chosen.add(sources.get(one, scripts));
+      chosen.add(sources.writable(sources.get(one, scripts)));
     }
     for (ClassicBuildpack one : chosen.subList(0, chosen.size() - 1)) {
       if (!one.has("supply")) {
@@ -75,7 +75,7 @@ public final class ClassicRun {
 
   /** Asks one buildpack whether it takes the app; true = this one builds. What a no was is not an error, however it came about. */
   public boolean detects(StageBuildpack told, Sandbox sandbox, Duration limit) throws StageException, IOException, InterruptedException {
-    var scripts = new ClassicScripts(sandbox, environment, log, limit);
+    var scripts = new ClassicScripts(workspace, sandbox, environment, log, limit);
     ClassicBuildpack buildpack = sources.get(told, scripts);
     var answer = scripts.ask(buildpack.stack(), List.of(buildpack.script("detect"), Workspace.APP));
     if (answer.exit().status() != 0 || answer.exit().timedOut()) {
@@ -85,7 +85,7 @@ public final class ClassicRun {
       }
       return false;
     }
-    chosen.add(buildpack);
+    chosen.add(sources.writable(buildpack));
     detected = answer.output().lines().reduce((first, last) -> last).orElse("");
     log.line(false, "detected " + buildpack.key() + (detected.isEmpty() ? "" : ": " + detected));
     return true;
@@ -93,7 +93,7 @@ public final class ClassicRun {
 
   /** Runs supply of all but the last; of the last supply and finalize, or compile. `limit` is for all together. */
   public void compile(Sandbox sandbox, Duration limit) throws StageException, IOException, InterruptedException {
-    var scripts = new ClassicScripts(sandbox, environment, log, limit);
+    var scripts = new ClassicScripts(workspace, sandbox, environment, log, limit);
     for (int i = 0; i < chosen.size() - 1; i++) {
       ClassicBuildpack one = chosen.get(i);
       headline(one, "supply");
@@ -147,7 +147,7 @@ public final class ClassicRun {
       boolean last = i == chosen.size() - 1;
       try {
         if (!(there && processes.launch(deps.resolve("launch.yml"))) && last) {
-          String said = new ClassicScripts(sandbox, environment, log, limit).output(failure(RELEASE, one, "release"), stack(), List.of(one.script("release"), Workspace.APP));
+          String said = new ClassicScripts(workspace, sandbox, environment, log, limit).output(failure(RELEASE, one, "release"), stack(), List.of(one.script("release"), Workspace.APP));
           processes.release(said);
         }
         used.add(used(one, there ? deps.resolve("config.yml") : null));

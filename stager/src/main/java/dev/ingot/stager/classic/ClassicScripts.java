@@ -15,24 +15,26 @@ import java.util.Map;
 
 /** Runs scripts of classic buildpacks as the build user. Source: buildpacks-and-images.md §3.1, §3.5. */
 final class ClassicScripts {
-  private static final String HOME = "/home/vcap";
   private static final int MAX_OUTPUT = 1 << 20;
 
+  private final ClassicWorkspace workspace;
   private final Sandbox sandbox;
   private final Map<String, String> env;
   private final LogSink log;
   private final long deadline;
 
   /** @param limit for all scripts together */
-  ClassicScripts(Sandbox sandbox, BuildEnvironment environment, LogSink log, Duration limit) {
+  ClassicScripts(ClassicWorkspace workspace, Sandbox sandbox, BuildEnvironment environment, LogSink log, Duration limit) {
+    this.workspace = workspace;
     this.sandbox = sandbox;
     this.env = new LinkedHashMap<>(environment.base());
     this.log = log;
     this.deadline = System.nanoTime() + limit.toNanos();
     env.remove("CNB_STACK_ID");
     env.put("LANG", "en_US.UTF-8");
+    env.put("TMPDIR", ClassicWorkspace.TEMPORARY);
     env.putAll(environment.user());
-    env.putAll(Map.of("HOME", HOME, "USER", "vcap"));
+    env.putAll(Map.of("HOME", ClassicWorkspace.HOME, "USER", "vcap"));
   }
 
   /** How a script failed the build: CF's code, and what it is to people. */
@@ -45,7 +47,8 @@ final class ClassicScripts {
   /** Runs one with its output in the log; throws unless it ends with 0. */
   void run(Failure failure, String stack, List<String> command) throws StageException, InterruptedException {
     var run = new BuildpackRun();
-    var exit = run.run(sandbox, command, env(stack), HOME, left(), (line, error) -> log.line(error, line));
+    var exit = run.run(sandbox, command, env(stack), ClassicWorkspace.HOME, left(), (line, error) -> log.line(error, line));
+    workspace.requireIntact(command.getFirst());
     judge(failure, exit, run.lastLines());
   }
 
@@ -72,13 +75,15 @@ final class ClassicScripts {
 
   private Sandbox.Exit quietly(String stack, List<String> command, StringBuilder out, List<String> errors) throws StageException, InterruptedException {
     try {
-      return sandbox.run(command, env(stack), HOME, left(), (line, error) -> {
+      var exit = sandbox.run(command, env(stack), ClassicWorkspace.HOME, left(), (line, error) -> {
         if (error && errors.size() < 100) {
           errors.add(line);
         } else if (!error && out.length() < MAX_OUTPUT) {
           out.append(line).append('\n');
         }
       });
+      workspace.requireIntact(command.getFirst());
+      return exit;
     } catch (SandboxException e) {
       throw new StageException("StagingError", "the build container failed: " + e.getMessage(), "Try again; if it stays, the cell's log tells more.");
     }

@@ -11,7 +11,9 @@ import dev.ingot.stager.prepare.PackageUnzipper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +21,8 @@ import java.util.Map;
 final class ClassicSources {
   private static final long MAX_ZIP = 2L << 30;
   private static final long MAX_BYTES = 4L << 30;
+  /** Larger files of uploaded buildpacks, dependencies mostly, are not copied for each build. */
+  private static final long MAX_COPIED = 1 << 20;
   /** Neither asks for a password nor runs helpers that could. */
   private static final List<String> GIT = List.of("/usr/bin/env", "GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=/bin/true", "git", "-c", "advice.detachedHead=false");
 
@@ -43,6 +47,37 @@ final class ClassicSources {
           cnb ? "Make a zip of it and have an operator add it: cf create-buildpack" : "Give the address of a buildpack's repository or zip.");
     }
     return found;
+  }
+
+  /**
+   * The same with directories that the build may write to, as scripts do beside themselves; those that were fetched have them. Uploaded ones are
+   * shared by all builds, so small files are copied, and large ones stay where they are behind a link.
+   */
+  ClassicBuildpack writable(ClassicBuildpack buildpack) throws IOException {
+    if (buildpack.directory().startsWith(workspace.fetched())) {
+      return buildpack;
+    }
+    String name = XxHash64.hex(buildpack.container());
+    Path copy = workspace.fetched().resolve(name);
+    if (!SafeFiles.isDirectory(copy)) {
+      copy(buildpack.directory(), copy, buildpack.container());
+    }
+    return new ClassicBuildpack(buildpack.key(), copy, ClassicWorkspace.FETCHED + "/" + name, buildpack.stack());
+  }
+
+  private static void copy(Path from, Path to, String container) throws IOException {
+    SafeFiles.buildUserDirectory(to);
+    for (Path child : SafeFiles.children(from)) {
+      String name = child.getFileName().toString();
+      if (SafeFiles.isDirectory(child)) {
+        copy(child, to.resolve(name), container + "/" + name);
+      } else if (SafeFiles.isFile(child) && Files.size(child) > MAX_COPIED) {
+        Files.createSymbolicLink(to.resolve(name), Path.of(container + "/" + name));
+      } else if (SafeFiles.isFile(child) || Files.isSymbolicLink(child)) {
+        Files.copy(child, to.resolve(name), LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+        SafeFiles.giveToBuildUser(to.resolve(name));
+      }
+    }
   }
 
   private ClassicBuildpack uploaded(StageBuildpack told) throws StageException, IOException {

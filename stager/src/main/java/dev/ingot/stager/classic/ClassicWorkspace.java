@@ -4,6 +4,7 @@ import dev.ingot.oci.layer.Trees;
 import dev.ingot.stager.build.BuiltLayer;
 import dev.ingot.stager.buildpack.Buildpack;
 import dev.ingot.stager.files.SafeFiles;
+import dev.ingot.stager.files.StageException;
 import dev.ingot.stager.files.Workspace;
 import dev.ingot.stager.sandbox.Sandboxes.Mount;
 import java.io.IOException;
@@ -15,12 +16,16 @@ import java.util.Map;
 
 /**
  * The directories classic scripts work in: app, deps and profile.d at the paths they have when the app runs, so that paths written down while
- * building are right; caches at `/tmp/cache`, fetched buildpacks at `/tmp/buildpacks`. Afterwards they become layers. Source:
- * buildpacks-and-images.md §3.2, §3.8.
+ * building are right; caches at `/tmp/cache`, fetched buildpacks at `/tmp/buildpacks`. App, deps and temporary files are on one mount: scripts
+ * rename between them, which no kernel does from one mount to another. Afterwards they become layers. Source: buildpacks-and-images.md §3.2, §3.8.
  */
 final class ClassicWorkspace {
+  /** One mount with app, deps, profile.d and tmp. */
+  static final String HOME = "/home/vcap";
   static final String DEPS = "/home/vcap/deps";
   static final String PROFILE = "/home/vcap/profile.d";
+  /** `TMPDIR` of the scripts. */
+  static final String TEMPORARY = HOME + "/tmp";
   static final String CACHE = "/tmp/cache";
   static final String FETCHED = "/tmp/buildpacks";
   /** Cache of the last buildpack, whichever it is. */
@@ -40,13 +45,13 @@ final class ClassicWorkspace {
   /** Makes the directories; to be called before the build container is opened. */
   void create() throws IOException {
     Files.createDirectories(root);
-    for (Path directory : List.of(deps(), profile(), fetched(), layers())) {
+    for (Path directory : List.of(workspace.home(), deps(), profile(), workspace.home().resolve("tmp"), fetched(), layers())) {
       SafeFiles.buildUserDirectory(directory);
     }
   }
 
   List<Mount> mounts() {
-    return List.of(new Mount(deps(), DEPS, false), new Mount(profile(), PROFILE, false), new Mount(fetched(), FETCHED, false), new Mount(layers(), CACHE, false));
+    return List.of(new Mount(workspace.home(), HOME, false), new Mount(fetched(), FETCHED, false), new Mount(layers(), CACHE, false));
   }
 
   Path app() {
@@ -54,7 +59,7 @@ final class ClassicWorkspace {
   }
 
   Path deps() {
-    return root.resolve("deps");
+    return workspace.home().resolve("deps");
   }
 
   Path fetched() {
@@ -62,11 +67,24 @@ final class ClassicWorkspace {
   }
 
   private Path profile() {
-    return root.resolve("profile.d");
+    return workspace.home().resolve("profile.d");
   }
 
   private Path layers() {
     return workspace.layers().resolve(AS_CNB.dirName());
+  }
+
+  /**
+   * Fails when a script put something else in the place of a directory this platform works in: it may rename what is on the one mount, and a link
+   * there would lead us to the machine's own files. To be called after each script, when nothing of it runs any more.
+   */
+  void requireIntact(String script) throws StageException {
+    for (Path directory : List.of(workspace.home(), app(), deps(), profile())) {
+      if (!SafeFiles.isDirectory(directory)) {
+        throw new StageException("StagingError", script + " removed or replaced " + HOME + "/" + directory.getFileName() + ", which belongs to the platform",
+            "Report this to the buildpack's authors.");
+      }
+    }
   }
 
   /** The cache directory of this name, made when nothing was restored; as the container sees it. */
@@ -117,7 +135,7 @@ final class ClassicWorkspace {
     Files.createDirectories(layer.resolve("profile.d"));
     Files.writeString(layer.resolve("env.launch/HOME.override"), Workspace.APP);
     Files.writeString(layer.resolve("env.launch/DEPS_DIR.override"), DEPS);
-    Files.writeString(layer.resolve("env.launch/TMPDIR.override"), "/home/vcap/tmp");
+    Files.writeString(layer.resolve("env.launch/TMPDIR.override"), TEMPORARY);
     try (var in = ClassicWorkspace.class.getResourceAsStream("profile.sh")) {
       Files.write(layer.resolve("profile.d/classic.sh"), java.util.Objects.requireNonNull(in).readAllBytes());
     }

@@ -4,6 +4,7 @@ import dev.ingot.stager.sandbox.Sandboxes.Mount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The directories of one staging, on the host and as the build container sees them. */
@@ -32,7 +33,12 @@ public record Workspace(Path root) {
   }
 
   public Path app() {
-    return root.resolve("app");
+    return home().resolve("app");
+  }
+
+  /** Holds the app, and what classic buildpacks have beside it. */
+  public Path home() {
+    return root.resolve("home");
   }
 
   public Path layers() {
@@ -69,8 +75,14 @@ public record Workspace(Path root) {
 
   /** What the container mounts. */
   public List<Mount> mounts(Path buildpacks) {
-    return List.of(new Mount(app(), APP, false), new Mount(layers(), LAYERS, false), new Mount(root.resolve("platform"), PLATFORM, true),
-        new Mount(plans(), PLANS, false), new Mount(buildpacks, BUILDPACKS, true), new Mount(projectBuildpacks(), PROJECT, true),
-        new Mount(generated(), GENERATED, false));
+    var mounts = new ArrayList<>(List.of(new Mount(app(), APP, false)));
+    mounts.addAll(mountsBesideApp(buildpacks));
+    return mounts;
+  }
+
+  /** The same without the app. */
+  public List<Mount> mountsBesideApp(Path buildpacks) {
+    return List.of(new Mount(layers(), LAYERS, false), new Mount(root.resolve("platform"), PLATFORM, true), new Mount(plans(), PLANS, false),
+        new Mount(buildpacks, BUILDPACKS, true), new Mount(projectBuildpacks(), PROJECT, true), new Mount(generated(), GENERATED, false));
   }
 }

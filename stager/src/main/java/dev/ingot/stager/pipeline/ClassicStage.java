@@ -109,7 +109,7 @@ final class ClassicStage {
   private Sandbox open() throws StageException, InterruptedException {
     return phases.run("prepare", limits.prepare(), () -> {
       run.prepare();
-      var mounts = new ArrayList<>(workspace.mounts(request.buildpacks()));
+      var mounts = new ArrayList<>(workspace.mountsBesideApp(request.buildpacks()));
       mounts.addAll(new ToldOrder(request.stage().getOrderList(), request.uploaded()).mounts());
       mounts.addAll(run.mounts());
       var stage = request.stage();

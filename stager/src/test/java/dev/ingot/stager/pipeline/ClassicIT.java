@@ -133,6 +133,36 @@ class ClassicIT {
   }
 
   @Test
+  void scriptsRenameBetweenAppDepsAndTemporaryFiles_andWriteBesideThemselves() throws Exception {
+    // os.Rename, as Cloud Foundry's own do it: it does not copy like mv does
+    uploaded("mover", "", Map.of("supply", """
+        set -e
+        echo x > "$TMPDIR/single"
+        python3 -c 'import os, sys; os.rename(sys.argv[1], sys.argv[2])' "$TMPDIR/single" "$3/$4/single"
+        here=$(dirname "$(dirname "$0")")
+        echo 'export A=1' > "$here/export"
+        echo "beside $(cat "$here/export"), $(wc -c < "$here/big") large"
+        """, "finalize", """
+        python3 -c 'import os, sys; os.rename(sys.argv[1], sys.argv[2])' "$1/a.txt" "$TMPDIR/a.txt" && mkdir "$1/public" &&
+          python3 -c 'import os, sys; os.rename(sys.argv[1], sys.argv[2])' "$TMPDIR/a.txt" "$1/public/a.txt"
+        """, "release", RELEASE));
+    Files.write(dir.resolve("mover/big"), new byte[3 << 20]);
+    StagedDroplet droplet = staged(stage(Map.of("a.txt", "moved"), "mover"));
+    assertThat(log).contains("beside export A=1, 3145728 large");
+    assertThat(dir.resolve("mover/export")).as("what all builds share is not touched").doesNotExist();
+    assertThat(run(droplet, List.of("/cnb/lifecycle/launcher", "cat public/a.txt $DEPS_DIR/0/single")).getLast()).isEqualTo("movedx");
+  }
+
+  @Test
+  void aLinkInThePlaceOfADirectoryOfOurs_isNotFollowed() throws Exception {
+    for (String directory : List.of("app", "deps", "profile.d")) {
+      uploaded("evil", "", Map.of("compile", "cd / && mv /home/vcap/" + directory + " /home/vcap/moved && ln -s /etc /home/vcap/" + directory + "\n", "release", RELEASE));
+      StagingFailure failed = failed(stage(Map.of("a.txt", "x"), "evil"));
+      assertThat(failed.getReason()).as(directory).contains("bin/compile removed or replaced /home/vcap/" + directory);
+    }
+  }
+
+  @Test
   void failures_haveCloudFoundrysNames() throws Exception {
     uploaded("no", "", Map.of("detect", "echo not mine; exit 1\n", "compile", "", "release", RELEASE));
     uploaded("broken", "", Map.of("detect", "echo oops >&2; exit 7\n", "compile", "", "release", RELEASE));

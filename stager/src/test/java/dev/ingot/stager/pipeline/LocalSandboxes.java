@@ -33,7 +33,7 @@ public final class LocalSandboxes implements Sandboxes {
   private static Sandbox.Exit start(List<String> command, Map<String, String> env, String directory, Duration limit, BiConsumer<String, Boolean> output,
       Sandboxes.Spec spec) throws SandboxException, InterruptedException {
     // a root of empty directories: the machine's programs read-only, the spec's mounts on top
-    var script = new StringBuilder("set -e; r=$(mktemp -d); mount -t tmpfs none $r; for d in usr bin sbin lib lib64 etc dev proc; do [ -e /$d ] || continue; "
+    var script = new StringBuilder("set -e; r=$(mktemp -d -p /tmp); mount -t tmpfs none $r; for d in usr bin sbin lib lib64 etc dev proc; do [ -e /$d ] || continue; "
         + "if [ -L /$d ]; then cp -P /$d $r/$d; else mkdir $r/$d; mount --rbind /$d $r/$d; fi; done; mkdir $r/tmp; chmod 1777 $r/tmp; ");
     for (var mount : spec.mounts()) {
       script.append("mkdir -p $r").append(mount.container()).append("; mount --bind ").append(mount.host()).append(" $r").append(mount.container()).append("; ");
