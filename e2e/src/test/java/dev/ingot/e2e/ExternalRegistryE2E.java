@@ -45,6 +45,8 @@ class ExternalRegistryE2E {
   private static final String APP = "nodejs-express";
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
   private static Path dir;
+  private static int plainPort;
+  private static Process plain;
   private static int port;
   private static String origin;
   private static HttpClient client;
@@ -69,7 +71,10 @@ class ExternalRegistryE2E {
         http: {addr: '127.0.0.1:%d', tls: {certificate: %s, key: %s}}
         auth: {htpasswd: {realm: test, path: %s}}
         """.formatted(dir.resolve("data"), port, dir.resolve("registry.pem"), dir.resolve("registry.key"), dir.resolve("htpasswd")));
+    plainPort = TestPlatform.freePort();
+    Files.writeString(dir.resolve("plain.yml"), Files.readString(dir.resolve("config.yml")).replaceFirst(":" + port + "'.*", ":" + plainPort + "'}"));
     startRegistry();
+    plain = start("plain.yml", plainPort);
   }
 
   private static void certificates() throws Exception {
@@ -123,6 +128,7 @@ class ExternalRegistryE2E {
   static void end() throws InterruptedException {
     if (registry != null) {
       killRegistry();
+      plain.destroyForcibly().waitFor();
       Commands.run("rm", "-rf", dir.toString());
     }
   }
@@ -292,6 +298,47 @@ class ExternalRegistryE2E {
     deletedApp_takesItsImagesAlong(there);
   }
 
+  /** With the credentials an operator gave for it; a repository that is not there, and a registry nobody gave any for, are told as such. */
+  @Test
+  @Order(7)
+  void buildpackOfAPrivateRegistry_builds() throws Exception {
+    platform.ingot("down").mustSucceed();
+    Files.writeString(platform.home.resolve("config/controller.local.properties"), "ingot.registry.others[0].url=http://127.0.0.1:" + plainPort
+        + "\ningot.registry.others[0].user=ingot\ningot.registry.others[0].password-file=" + platform.home.resolve("secrets/trial") + "\n");
+    Commands.run("cp", "-p", platform.home.resolve("secrets/join-token").toString(), platform.home.resolve("secrets/trial").toString()).mustSucceed();
+    Files.writeString(platform.home.resolve("secrets/trial"), PASSWORD);
+    platform.ingot(TestPlatform.ROOT, Duration.ofMinutes(8), "up").mustSucceed();
+    buildpackImage("bp/hello");
+    Path app = Files.createDirectories(dir.resolve("private-bp"));
+    Files.writeString(app.resolve("parts.txt"), "here\n");
+    Files.writeString(app.resolve("serve.sh"), "while :; do printf 'HTTP/1.1 200 OK\\r\\nContent-Length: 7\\r\\nConnection: close\\r\\n\\r\\nprivate' | nc -l -N -p \"$PORT\"; done\n");
+    String host = "docker://127.0.0.1:" + plainPort;
+    platform.ingot(app, LIMIT, "push", "private-bp", "-b", host + "/bp/hello:1").mustSucceed();
+    assertThat(platform.request("private-bp", "/").body()).isEqualTo("private");
+    Commands.Result missing = platform.ingot(app, LIMIT, "push", "private-bp", "-b", host + "/bp/none:1");
+    assertThat(missing.status()).isNotZero();
+    assertThat(missing.output()).contains("bp/none").doesNotContain(PASSWORD);
+    Commands.Result stranger = platform.ingot(app, LIMIT, "push", "private-bp", "-b", host.replace("127.0.0.1", "localhost") + "/bp/hello:1");
+    assertThat(stranger.status()).as("no credentials for that name").isNotZero();
+    assertThat(stranger.output()).contains("401 (wrong or missing credentials)");
+    platform.ingot("delete", "private-bp", "--force").mustSucceed();
+  }
+
+  /** A buildpackage, stored by https; it is read by http, as images on loopback are. */
+  private void buildpackImage(String repository) throws Exception {
+    Path work = Files.createDirectories(dir.resolve("buildpackage"));
+    BuildpackFiles.composite(work, "acme/all", "acme/hello",
+        "printf '[[processes]]\\ntype = \"web\"\\ncommand = [\"sh\", \"serve.sh\"]\\ndefault = true\\n' > \"$CNB_LAYERS_DIR/launch.toml\"");
+    String digest = TestPlatform.JSON.readTree(Files.readString(work.resolve("layout/index.json"))).at("/manifests/0/digest").asString();
+    try (var blobs = Files.list(work.resolve("layout/blobs/sha256"))) {
+      for (Path file : blobs.toList()) {
+        blob(repository, Files.readAllBytes(file));
+      }
+    }
+    byte[] manifest = Files.readAllBytes(work.resolve("layout/blobs").resolve(digest.replace(':', '/')));
+    assertThat(call("PUT", "/v2/" + repository + "/manifests/1", manifest, "Content-Type", MANIFEST).statusCode()).isEqualTo(201);
+  }
+
   private static String sha256(byte[] bytes) throws Exception {
     return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
@@ -309,7 +356,7 @@ class ExternalRegistryE2E {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void nobodyToldThePassword() throws Exception {
     assertThat(Commands.run("grep", "-rl", PASSWORD, platform.home.resolve("log").toString(), platform.home.resolve("config").toString()).output()).isEmpty();
     assertThat(Commands.run("ps", "axww").output()).doesNotContain(PASSWORD);
