@@ -40,11 +40,11 @@ class RubyIT {
     cnb.restore("ruby");
     Files.writeString(cnb.app.resolve("app.rb"), Files.readString(cnb.app.resolve("app.rb")).replace("Hello from Ingot", "Changed"));
     assertThat(cnb.build("apt").output()).contains("(from the cache)");
-    assertThat(cnb.build("ruby").output()).contains("gems are unchanged").doesNotContain("bundle install");
+    assertThat(cnb.build("ruby").output()).contains("there is no Gemfile.lock", "Bundle complete!");
     assertThat(Cnb.content(cnb.layers.resolve("ruby/ruby"))).isEqualTo(ruby);
-    assertThat(Cnb.content(cnb.layers.resolve("ruby/gems"))).isEqualTo(gems);
+    assertThat(Cnb.content(cnb.layers.resolve("ruby/gems"))).as("the same gems make the same layer").isEqualTo(gems);
 
-    Files.delete(cnb.app.resolve("Gemfile.lock"));
+    Files.deleteIfExists(cnb.app.resolve("Gemfile.lock"));
     Files.writeString(cnb.app.resolve("Gemfile"), "gem 'shout'\n");
     refused(cnb, "gems are missing here, so Bundler fetches them", "(`bundle cache` fills vendor/cache)");
     cnb.restore("ruby");
