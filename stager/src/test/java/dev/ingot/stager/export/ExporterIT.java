@@ -286,7 +286,7 @@ class ExporterIT {
   private void workspaceAgain() throws IOException {
     Path old = workspace.root();
     workspace();
-    for (String part : List.of("app", "layers")) {
+    for (String part : List.of("home/app", "layers")) {
       Trees.delete(workspace.root().resolve(part));
       Files.move(old.resolve(part), workspace.root().resolve(part));
     }

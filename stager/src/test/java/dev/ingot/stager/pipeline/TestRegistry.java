@@ -18,13 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
-/** A small OCI registry on loopback that remembers which blobs were sent to it. */
+/** A small OCI registry on loopback that remembers which blobs were sent to it. The module's pom says how long its server waits for a request. */
 public final class TestRegistry implements AutoCloseable {
-  static {
-    // Jib tries TLS first; this server would wait for the end of a request line for ever, a real one refuses at once.
-    System.setProperty("sun.net.httpserver.maxReqTime", "1");
-  }
-
   public final List<String> sent = new CopyOnWriteArrayList<>();
   private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
   private final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
