@@ -70,6 +70,6 @@ class RegistryPlaceTest {
   @Test
   void certificatesThatAreNone_areRefused() {
     assertThatThrownBy(() -> new RegistryPlace(URI.create("https://r.example"), "", null, "no certificate").open()).isInstanceOf(RegistryException.class)
-        .hasMessageContaining("those given for the registry");
+        .hasMessageContaining("the certificate authorities given for the registry cannot be read");
   }
 }
