@@ -35,11 +35,12 @@ class SkopeoE2E {
     String image = platform.json("app", "binary-go").path("droplet").path("image").asString().replaceFirst("^[^/]+/", registry + "/");
     String digest = image.replaceFirst("^[^@]+@", "");
     String layout = "oci:" + folder.resolve("image") + ":droplet";
-    String copy = "docker://" + space + "/e2e/skopeo:1";
+    String copies = "docker://" + space + "/e2e/skopeo:";
+    String copy = copies + "1";
 
     skopeo("copy", "--src-tls-verify=false", "docker://" + image, layout).mustSucceed();
     skopeo("copy", "--dest-tls-verify=false", layout, copy).mustSucceed();
-    skopeo("copy", "--src-tls-verify=false", "--dest-tls-verify=false", copy, copy.replace(":1", ":2")).mustSucceed();
+    skopeo("copy", "--src-tls-verify=false", "--dest-tls-verify=false", copy, copies + "2").mustSucceed();
 
     JsonNode inspected = TestPlatform.JSON.readTree(skopeo("inspect", "--tls-verify=false", copy).mustSucceed().output());
     assertThat(inspected.path("Digest").asString()).isEqualTo(digest);
